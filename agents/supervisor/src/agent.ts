@@ -1,0 +1,10 @@
+import { defineAgent, readPrompt } from '@deskfleet/shared/agent/agent.ts';
+import { rulebook } from './rulebook.ts';
+import { delegate } from './tools/delegate.ts';
+
+export const agent = defineAgent({
+  name: 'supervisor',
+  prompt: readPrompt(import.meta.url),
+  tools: [delegate],
+  rulebook,
+});

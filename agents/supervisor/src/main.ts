@@ -1,0 +1,7 @@
+import { startAgent } from '@deskfleet/shared/http/start.ts';
+import { agent } from './agent.ts';
+import { chatPage } from './page.ts';
+import { conversationRoutes } from './routes/conversations.ts';
+import { quoteRoute } from './routes/quotes.ts';
+
+await startAgent(agent, (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime)], page: chatPage() }));

@@ -1,0 +1,1 @@
+export type ReviewText = readonly [rating: number, title: string, body: string];

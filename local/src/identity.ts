@@ -1,0 +1,21 @@
+/** Settings of every agent on the laptop: the same names as on AWS, pointing at the local endpoints. */
+import { LOCAL_DATABASE, LOCAL_RESOURCE_ARN, LOCAL_SECRET_ARN } from './rds-data/identity.ts';
+import { DEMO_CLOCK } from './demo-data/clock.ts';
+
+export interface Endpoints {
+  readonly rdsData: string;
+  readonly bedrock: string;
+  readonly issuer: string;
+  readonly serviceSecret: string;
+}
+
+/** The environment an agent is started with. Credentials are dummies: the local endpoints check no signature. */
+export function agentEnvironment(endpoints: Endpoints): Record<string, string> {
+  return {
+    AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_RDS_DATA: endpoints.rdsData, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoints.bedrock,
+    DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN, DATABASE_SECRET_ARN: LOCAL_SECRET_ARN, DATABASE_NAME: LOCAL_DATABASE,
+    JWKS_URL: `${endpoints.issuer}/.well-known/jwks.json`, TOKEN_ISSUER: endpoints.issuer, TOKEN_AUDIENCE: 'deskfleet',
+    SERVICE_TOKEN_SECRET: endpoints.serviceSecret, DEFAULT_TENANT: 'acme', CLOCK: DEMO_CLOCK,
+  };
+}

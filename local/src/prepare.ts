@@ -1,0 +1,29 @@
+/** Brings a database to where the fleet can start: migrations, then the demo shops unless they are there already. */
+import { column, row } from '@deskfleet/shared/database/row.ts';
+import { json, sql, statementOfFile, type Sql } from '@deskfleet/shared/database/sql.ts';
+import type { Database } from '@deskfleet/shared/database/database.ts';
+import { migrate } from '@deskfleet/shared/database/migrations.ts';
+import { seedDemoData } from './demo-data/load.ts';
+
+const seededRow = row({ seeded: column.boolean() });
+
+export type Progress = (step: string) => void;
+
+/** @returns whether demo data was loaded by this call. Migrations and seed are each all or nothing. */
+export async function prepareDatabase(database: Database, migrations: string, onProgress: Progress): Promise<{ readonly seeded: boolean; readonly waiting: readonly string[] }> {
+  const { status } = await migrate({ database, folder: migrations, onProgress: ({ file, event }) => { if (event === 'started') onProgress(`migrating ${file}`); } });
+  const { seeded } = await database.one(seededRow, sql`select exists (select 1 from tenants) as seeded`);
+  if (!seeded) {
+    await database.transaction(async (transaction) => {
+      await seedDemoData(async (statement, rowsJson) => transaction.execute(withRows(statement, rowsJson)), ({ table }) => onProgress(`loading ${table}`));
+    });
+  }
+  return { seeded: !seeded, waiting: status.waiting.map((file) => file.name) };
+}
+
+/** The loader names its one parameter `:rows`. */
+function withRows(statement: string, rowsJson: string | undefined): Sql {
+  const [before, ...after] = statement.split(':rows');
+  if (rowsJson === undefined || after.length === 0) return statementOfFile(statement);
+  return sql`${statementOfFile(before ?? '')}${json(JSON.parse(rowsJson))}${statementOfFile(after.join(':rows').replace(/^::jsonb/u, ''))}`;
+}

@@ -1,0 +1,7 @@
+import { closeWorlds } from './harness.ts';
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await closeWorlds();
+  },
+};

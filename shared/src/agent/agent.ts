@@ -1,0 +1,48 @@
+/** What an agent is: a declaration. Reading an agent's `agent.ts` is knowing the agent. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fleetMember, type AgentName, type FleetMember } from '../fleet.ts';
+import type { JsonObject } from '../json.ts';
+import type { ToolSpec } from '../model/model.ts';
+import type { Rulebook } from '../rulebook/rulebook.ts';
+import { quoteTools } from './quote-tools.ts';
+import type { Tool } from './tool.ts';
+
+export interface AgentDeclaration {
+  readonly name: AgentName;
+  /** The system prompt; `readPrompt(import.meta.url)` reads the agent's own `prompt.md`. */
+  readonly prompt: string;
+  readonly tools: readonly Tool[];
+  /** What the agent can answer without a language model. */
+  readonly rulebook: Rulebook;
+}
+
+export interface Agent extends AgentDeclaration {
+  readonly member: FleetMember;
+  readonly toolsByName: ReadonlyMap<string, Tool>;
+  /** Built once, so that no call pays for it. */
+  readonly toolSpecs: readonly ToolSpec[];
+}
+
+function toolSpec(tool: Tool): ToolSpec {
+  const { $schema: _, ...schema } = z.toJSONSchema(tool.input, { io: 'input' });
+  return { name: tool.name, description: tool.description, inputSchema: schema as unknown as JsonObject };
+}
+
+const TOOL_NAME = /^[a-z][a-z0-9_]{1,63}$/u;
+
+/** @throws {Error} when two tools share a name or a name is not one a model may call. */
+export function defineAgent(declaration: AgentDeclaration): Agent {
+  const hasWrites = declaration.tools.some((tool) => tool.kind === 'write');
+  const tools = hasWrites ? [...declaration.tools, ...quoteTools(declaration.tools)] : declaration.tools;
+  const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
+  if (toolsByName.size !== tools.length) throw new Error(`agent ${declaration.name} has two tools with one name`);
+  const misnamed = tools.find((tool) => !TOOL_NAME.test(tool.name));
+  if (misnamed) throw new Error(`tool name "${misnamed.name}" of ${declaration.name} must be lower_snake_case, at most 64 characters`);
+  return { ...declaration, tools, member: fleetMember(declaration.name), toolsByName, toolSpecs: tools.map(toolSpec) };
+}
+
+/** The `prompt.md` beside the module, in the sources as in the built image. */
+export function readPrompt(moduleUrl: string): string {
+  return readFileSync(new URL('./prompt.md', moduleUrl), 'utf8').trim();
+}

@@ -1,0 +1,81 @@
+/**
+ * How a turn is put before a model: earlier messages as plain pairs, then one user message that holds what the code
+ * knows (fenced in <context>) and the request. Model and rulebook read the same two blocks.
+ */
+import { z } from 'zod';
+import type { JsonObject } from '../json.ts';
+import type { ModelMessage, TextBlock } from '../model/model.ts';
+import { quoteViewSchema } from '../conversation/quotes.ts';
+import { SPECIALIST_NAMES } from '../fleet.ts';
+import type { HistoryMessage, TurnFacts } from './context.ts';
+
+const OPEN = '<context>';
+const CLOSE = '</context>';
+
+/** What the code tells the model about the turn. Facts only: no instructions, nothing a customer wrote. */
+export const promptContextSchema = z.object({
+  signed_in: z.boolean(),
+  customer: (z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>).nullable(),
+  open_quotes: z.array(quoteViewSchema.pick({ id: true, agent: true, tool: true, subject: true, summary: true })),
+  last_agent: z.enum(SPECIALIST_NAMES).nullable(),
+});
+export type PromptContext = z.infer<typeof promptContextSchema>;
+
+export function openingMessages(facts: TurnFacts, request: string): ModelMessage[] {
+  const context: PromptContext = {
+    signed_in: facts.profile !== null,
+    customer: facts.profile,
+    open_quotes: facts.openQuotes.map(({ id, agent, tool, subject, summary }) => ({ id, agent, tool, subject, summary })),
+    last_agent: facts.lastAgent,
+  };
+  const now: ModelMessage = {
+    role: 'user',
+    content: [{ type: 'text', text: `${OPEN}${JSON.stringify(context).replaceAll('<', '\\u003c')}${CLOSE}` }, { type: 'text', text: unfenced(request) }],
+  };
+  return [...alternating(facts.history), now];
+}
+
+/** Providers insist on user and assistant in turn, the first being the user: neighbours of one role are joined. */
+function alternating(history: readonly HistoryMessage[]): ModelMessage[] {
+  const joined: { role: 'user' | 'assistant'; text: string }[] = [];
+  for (const message of history) {
+    const last = joined.at(-1);
+    if (message.text.trim() === '' || (last === undefined && message.role === 'assistant')) continue;
+    if (last?.role === message.role) last.text += `\n\n${message.text}`;
+    else joined.push({ ...message });
+  }
+  // A message of the customer that was never answered (a crash, a disconnect) still keeps its place.
+  if (joined.at(-1)?.role === 'user') joined.push({ role: 'assistant', text: '(This message was not answered.)' });
+  return joined.map(({ role, text }) => {
+    const block: TextBlock = { type: 'text', text: unfenced(text) };
+    return role === 'user' ? { role, content: [block] } : { role, content: [block] };
+  });
+}
+
+/** Nobody but the code opens a context: the tag is defused in what people wrote. */
+function unfenced(text: string): string {
+  return text.replaceAll(/<(\/?context)>/giu, '($1)');
+}
+
+/** Reads the context back from a request, for rulebooks. */
+export function readPromptContext(messages: readonly ModelMessage[]): PromptContext | null {
+  const block = blocks(lastQuestion(messages)).find((text) => text.startsWith(OPEN));
+  if (block === undefined) return null;
+  const parsed = promptContextSchema.safeParse(JSON.parse(block.slice(OPEN.length, -CLOSE.length)));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The customer's own words of the current turn, as a rulebook reads them. */
+export function readRequest(messages: readonly ModelMessage[]): string {
+  return blocks(lastQuestion(messages)).filter((text) => !text.startsWith(OPEN)).join('\n');
+}
+
+/** The last user message that is words and not tool results. */
+function lastQuestion(messages: readonly ModelMessage[]): ModelMessage | undefined {
+  return messages.findLast((message) => message.role === 'user' && message.content.some((block) => block.type === 'text'));
+}
+
+function blocks(message: ModelMessage | undefined): string[] {
+  if (message === undefined) return [];
+  return message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+}

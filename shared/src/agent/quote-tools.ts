@@ -1,0 +1,53 @@
+/** The two tools every agent with writes has: `confirm_quote` and `decline_quote`. */
+import { z } from 'zod';
+import { readConsent } from '../conversation/consent.ts';
+import { closedRefusal, closeQuote, confirmQuote, findQuote } from '../conversation/quote-store.ts';
+import type { QuoteView } from '../conversation/quotes.ts';
+import type { ToolContext } from './context.ts';
+import { defineDecisionTool, done, refuse, type DecisionTool, type Tool, type ToolResult } from './tool.ts';
+
+const input = z.object({ quote_id: z.string().min(1).max(64).describe('Id of the open quote.') });
+
+export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
+  return [
+    defineDecisionTool({
+      name: 'confirm_quote',
+      description: 'Do what an open quote of an earlier turn proposed. Only when the customer has just clearly said yes to it.',
+      input,
+      timeoutMs: 20_000,
+      run: ({ quote_id }: z.infer<typeof input>, context) => withOpenQuote(quote_id, context, (quote) => confirm(quote, tools, context)),
+    }),
+    defineDecisionTool({
+      name: 'decline_quote',
+      description: 'Close an open quote without doing anything. When the customer says no to it.',
+      input,
+      run: ({ quote_id }: z.infer<typeof input>, context) => withOpenQuote(quote_id, context, async (quote) => {
+        await closeQuote(quote, 'declined', context);
+        return done({ status: 'declined', quote_id, summary: quote.summary, note: 'Nothing was changed.' });
+      }),
+    }),
+  ];
+}
+
+/** The turn usually knows its open quotes from the statement that opened it; only a button has to look. */
+async function withOpenQuote(id: string, context: ToolContext, use: (quote: QuoteView) => Promise<ToolResult>): Promise<ToolResult> {
+  const known = context.facts.openQuotes.find((quote) => quote.id === id);
+  if (known) return use(known);
+  const stored = await findQuote(context, id);
+  if (!stored) return refuse('quote_not_found', `There is no quote "${id}" in this conversation.`);
+  if (stored.state === 'confirmed') return done({ ...stored.result, note: 'This was already done before.' });
+  return closedRefusal(stored) ?? use(stored);
+}
+
+async function confirm(quote: QuoteView, tools: readonly Tool[], context: ToolContext): Promise<ToolResult> {
+  if (quote.proposed_turn_id === context.turnId) {
+    return refuse('confirmation_too_early', 'This was proposed in this very turn. Ask the customer and wait for their answer.');
+  }
+  // A press of the button or a service comes without words; words have to say yes.
+  if (context.customerMessage !== '' && readConsent(context.customerMessage) !== 'yes') {
+    return refuse('no_clear_yes', 'The customer has not clearly said yes, so nothing was done. Ask for a plain yes or no.');
+  }
+  const tool = tools.find((candidate) => candidate.name === quote.tool);
+  if (tool?.kind !== 'write') return refuse('quote_not_found', `The quote "${quote.id}" is not one of this agent's.`);
+  return confirmQuote(quote, tool, context);
+}

@@ -1,0 +1,121 @@
+/** How one agent calls another: HTTP with a short-lived service token, the answer streamed while it is written. */
+import { createParser } from 'eventsource-parser';
+import { z } from 'zod';
+import type { DelegatedChat, DelegatedReply, DelegatedToolCall, DelegatedToolReply, FleetClient, Principal } from '../agent/context.ts';
+import { AGENT_OUTCOMES, turnRecordSchema, type TurnEvent } from '../agent/turn-record.ts';
+import { fleetMember, SPECIALIST_NAMES, type AgentName, type SpecialistName } from '../fleet.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { agentUrl, type Settings } from '../settings.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Authenticator } from './auth.ts';
+import type { Delegation } from './chat-request.ts';
+
+const recordPartSchema = z.object({ outcome: z.enum(AGENT_OUTCOMES), complete: z.boolean(), record: turnRecordSchema });
+const agentPartSchema = z.object({ agent: z.enum(SPECIALIST_NAMES), state: z.enum(['working', ...AGENT_OUTCOMES]), tool: z.string().optional() });
+const partSchema = z.object({ type: z.string(), delta: z.string().optional(), data: z.unknown().optional() });
+
+type ClientSettings = Pick<Settings, 'AGENT_URL_TEMPLATE' | 'PORT_OFFSET' | 'DELEGATION_TIMEOUT_MS'>;
+
+export function createFleetClient(from: AgentName, settings: ClientSettings, authenticator: Authenticator, log: Logger): FleetClient {
+  async function post(agent: AgentName, path: string, body: unknown, principal: Principal, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    return fetch(`${agentUrl(settings, agent)}${fleetMember(agent).prefix}${path}`, {
+      method: 'POST', signal, body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${await authenticator.serviceToken(from, principal)}`, 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  async function chat(agent: SpecialistName, request: DelegatedChat, onEvent: (event: TurnEvent) => void, signal: AbortSignal): Promise<DelegatedReply> {
+    const deadline = AbortSignal.timeout(settings.DELEGATION_TIMEOUT_MS);
+    const answer = new DelegatedAnswer(agent, onEvent);
+    try {
+      const body: Delegation = {
+        request: request.request, customer_message: request.customerMessage, conversation_id: request.conversationId, turn_id: request.turnId,
+        facts: { ...request.facts, history: [...request.facts.history], openQuotes: [...request.facts.openQuotes] },
+      };
+      const response = await post(agent, '/chat', body, request.principal, { accept: 'text/event-stream', 'x-request-id': request.requestId }, AbortSignal.any([signal, deadline]));
+      if (!response.ok || response.body === null) {
+        log.warn('delegation refused', { to: agent, status: response.status, request_id: request.requestId });
+        await response.body?.cancel();
+        return answer.broken('failed');
+      }
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) answer.feed(decoder.decode(chunk, { stream: true }));
+      return answer.result();
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn('delegation failed', { to: agent, timed_out: deadline.aborted, request_id: request.requestId, reason: reasonOf(error) });
+      return answer.broken(deadline.aborted ? 'timed_out' : 'failed');
+    }
+  }
+
+  async function runTool(agent: AgentName, tool: string, input: JsonObject, call: DelegatedToolCall, signal: AbortSignal): Promise<DelegatedToolReply> {
+    const headers = {
+      'x-request-id': call.requestId,
+      ...(call.conversationId === null ? {} : { 'x-conversation-id': call.conversationId }),
+      ...(call.idempotencyKey === null ? {} : { 'idempotency-key': call.idempotencyKey }),
+    };
+    let response: Response;
+    try {
+      response = await post(agent, `/tools/${tool}`, input, call.principal, headers, AbortSignal.any([signal, AbortSignal.timeout(settings.DELEGATION_TIMEOUT_MS)]));
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn('tool call to another agent failed', { to: agent, tool, request_id: call.requestId, reason: reasonOf(error) });
+      return { ok: false, status: 503, code: 'agent_unavailable', message: 'The agent cannot be reached.' };
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok && isJsonObject(body) && isJsonObject(body['result'])) return { ok: true, result: body['result'] };
+    const problem = isJsonObject(body) ? body : {};
+    const textOr = (value: unknown, fallback: string) => (typeof value === 'string' ? value : fallback);
+    return { ok: false, status: response.status, code: textOr(problem['code'], 'internal'), message: textOr(problem['detail'], textOr(problem['title'], 'The agent failed.')) };
+  }
+
+  return { chat, runTool };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+/** Gathers a delegated answer from its stream and passes its events on. */
+class DelegatedAnswer {
+  readonly #agent: SpecialistName;
+  readonly #onEvent: (event: TurnEvent) => void;
+  readonly #parser = createParser({ onEvent: ({ data }) => { this.#part(data); } });
+  #end: z.infer<typeof recordPartSchema> | undefined;
+
+  constructor(agent: SpecialistName, onEvent: (event: TurnEvent) => void) {
+    this.#agent = agent;
+    this.#onEvent = onEvent;
+  }
+
+  feed(text: string): void {
+    this.#parser.feed(text);
+  }
+
+  result(): DelegatedReply {
+    if (!this.#end) return this.broken('failed');
+    const { outcome, complete, record } = this.#end;
+    return { complete, outcome, record };
+  }
+
+  /** The specialist could not be reached, or broke off. */
+  broken(outcome: 'failed' | 'timed_out'): DelegatedReply {
+    return { complete: false, outcome: this.#end?.outcome ?? outcome, record: this.#end?.record ?? null };
+  }
+
+  #part(data: string): void {
+    if (data === '[DONE]') return;
+    const part = partSchema.parse(JSON.parse(data));
+    if (part.type === 'text-delta' && part.delta !== undefined) {
+      this.#onEvent({ type: 'text', text: part.delta });
+    } else if (part.type === 'data-agent') {
+      const { tool, ...rest } = agentPartSchema.parse(part.data);
+      if (rest.agent === this.#agent) this.#onEvent({ type: 'agent', ...rest, ...(tool === undefined ? {} : { tool }) });
+    } else if (part.type === 'data-record') {
+      this.#end = recordPartSchema.parse(part.data);
+      // Quotes come with their record: what the page shows leaves out what the supervisor needs to keep.
+      this.#end.record.quotes.forEach((quote) => this.#onEvent({ type: 'quote', quote }));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/** The life of an agent's process: settings, clients, listen, and a stop that lets running turns finish. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Agent } from '../agent/agent.ts';
+import { createClock } from '../clock.ts';
+import { connectDatabase } from '../database/connect.ts';
+import { bedrockChain, bedrockClient } from '../model/bedrock.ts';
+import { createModelGateway } from '../model/gateway.ts';
+import { rulebookModel } from '../rulebook/model.ts';
+import type { Runtime } from '../runtime.ts';
+import { agentPort, loadSettings, SettingsError, type Settings } from '../settings.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createApp, type AppOptions } from './app.ts';
+import { createAuthenticator } from './auth.ts';
+import { createFleetClient } from './fleet-client.ts';
+import { RunningTurns } from './running-turns.ts';
+
+/** Milliseconds that the last answers get to leave the socket. */
+const FLUSH_MS = 2_000;
+
+export type Extras = (runtime: Runtime) => Pick<AppOptions, 'routes' | 'page'>;
+
+/** The clients an agent's process holds for its whole life. */
+export function createRuntime(agent: Agent, settings: Settings): Runtime {
+  const log = createLog(settings, { agent: agent.name });
+  const authenticator = createAuthenticator(settings);
+  const { database } = connectDatabase(settings, { onWaiting: () => log.warn('the database is waking up; waiting') });
+  const gateway = createModelGateway({
+    chain: [
+      ...bedrockChain(bedrockClient(settings.AWS_REGION), settings.AWS_REGION, settings.BEDROCK_MODEL_ID),
+      { modelId: 'rulebook', model: rulebookModel(agent.rulebook, { degraded: true }), paid: false },
+    ],
+    timeoutMs: settings.MODEL_TIMEOUT_MS, firstEventTimeoutMs: settings.MODEL_FIRST_TOKEN_TIMEOUT_MS, retries: settings.MODEL_RETRIES,
+    allow: (labels) => labels.withinBudget,
+    warn: (message, fields) => log.warn(message, fields as Record<string, string>),
+  });
+  return {
+    settings, log, clock: createClock(settings.CLOCK), database, model: gateway, modelState: () => gateway.state(),
+    fleet: createFleetClient(agent.name, settings, authenticator, log), authenticator,
+  };
+}
+
+/** Starts an agent from the environment; a wrong setting or a busy port ends the process with one plain line each. */
+export async function startAgent(agent: Agent, extras: Extras = () => ({})): Promise<void> {
+  try {
+    const runtime = createRuntime(agent, loadSettings(process.env));
+    const running = new RunningTurns();
+    const server = createServer(createApp({ agent, runtime, running, ...extras(runtime) }));
+    const port = await listen(server, agentPort(runtime.settings, agent.name), runtime.settings.HOST);
+    runtime.log.info('listening', { port });
+    stopOnSignal(server, running, runtime);
+    process.send?.({ type: 'ready', port });
+  } catch (error) {
+    const message = startFailure(agent, error);
+    process.send?.({ type: 'failed', message });
+    process.stderr.write(`${message}\n`);
+    process.exitCode = 1;
+    if (process.connected) process.disconnect();
+  }
+}
+
+function startFailure(agent: Agent, error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `${agent.name}: port ${String(error.port)} is in use. Stop what listens there, or choose other ports with PORT_OFFSET or PORT.`;
+  }
+  return `${agent.name} could not start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** SIGTERM (ECS), SIGINT (Ctrl-C) or the loss of the parent: no new connections, running turns finish, then the end. */
+function stopOnSignal(server: Server, running: RunningTurns, runtime: Runtime): void {
+  let stopping = false;
+  const stop = (reason: string) => {
+    if (stopping) return;
+    stopping = true;
+    runtime.log.info('stopping', { reason, running_turns: running.count });
+    const closed = new Promise((resolve) => server.close(resolve));
+    // Idle keep-alive connections would hold the process; busy ones end with their answer.
+    server.closeIdleConnections();
+    void running.drain(runtime.settings.SHUTDOWN_GRACE_MS)
+      .then(() => Promise.race([closed, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]))
+      .then(() => process.exit(0));
+  };
+  server.on('request', (_request, response) => { if (stopping) response.setHeader('connection', 'close'); });
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('disconnect', () => stop('parent gone'));
+}

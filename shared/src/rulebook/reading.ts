@@ -1,0 +1,39 @@
+/** A message as a rulebook reads it: the words of this turn, what was said before, and what the code knows. */
+import { readPromptContext, readRequest, type PromptContext } from '../agent/prompt-context.ts';
+import type { ModelMessage } from '../model/model.ts';
+
+export interface Reading {
+  /** The request as it was written. */
+  readonly raw: string;
+  /** The request in lower case, typographic quotes made plain, spaces folded. */
+  readonly text: string;
+  /** Earlier messages, newest first, in the form of `text`. */
+  readonly earlier: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+  readonly context: PromptContext;
+}
+
+const NO_CONTEXT: PromptContext = { signed_in: false, customer: null, open_quotes: [], last_agent: null };
+
+export function read(messages: readonly ModelMessage[]): Reading {
+  const raw = readRequest(messages);
+  const asked = messages.findLastIndex((message) => message.role === 'user' && message.content.some((block) => block.type === 'text'));
+  const earlier = messages.slice(0, Math.max(asked, 0)).map(({ role, content }) => ({
+    role, text: plain(content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')),
+  })).reverse();
+  return { raw, text: plain(raw), earlier, context: readPromptContext(messages) ?? NO_CONTEXT };
+}
+
+export function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[‘’]/gu, '\'').replaceAll(/[“”]/gu, '"').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** What `find` finds in the request or, failing that, in the latest earlier message that has it. */
+export function mention<T>(reading: Reading, find: (text: string) => T | undefined): T | undefined {
+  const now = find(reading.text);
+  if (now !== undefined) return now;
+  for (const { text } of reading.earlier) {
+    const before = find(text);
+    if (before !== undefined) return before;
+  }
+  return undefined;
+}
