@@ -19,3 +19,21 @@ export function agentEnvironment(endpoints: Endpoints): Record<string, string> {
     SERVICE_TOKEN_SECRET: endpoints.serviceSecret, DEFAULT_TENANT: 'acme', CLOCK: DEMO_CLOCK,
   };
 }
+
+/** What has to be set to run against a real account; everything else has a default. */
+const NEEDED_ON_AWS = ['DATABASE_RESOURCE_ARN', 'DATABASE_SECRET_ARN'] as const;
+
+/**
+ * The environment of agents on this machine that use Bedrock and Aurora of a real account. Sign-in stays local unless
+ * JWKS_URL and TOKEN_ISSUER are given. @throws {Error} naming what is missing.
+ */
+export function awsEnvironment(given: Readonly<Record<string, string | undefined>>, issuer: string, serviceSecret: string): Record<string, string> {
+  const region = given['AWS_REGION'] ?? given['AWS_DEFAULT_REGION'];
+  const missing = [...(region === undefined ? ['AWS_REGION'] : []), ...NEEDED_ON_AWS.filter((name) => (given[name] ?? '') === '')];
+  if (missing.length > 0) throw new Error(`DESKFLEET_AWS=1 needs ${missing.join(', ')}. See docs/operating.md.`);
+  const own = given['JWKS_URL'] !== undefined && given['TOKEN_ISSUER'] !== undefined;
+  return {
+    AWS_REGION: region ?? '', SERVICE_TOKEN_SECRET: given['SERVICE_TOKEN_SECRET'] ?? serviceSecret,
+    ...(own ? {} : { JWKS_URL: `${issuer}/.well-known/jwks.json`, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'deskfleet' }),
+  };
+}

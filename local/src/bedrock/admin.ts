@@ -26,7 +26,7 @@ export interface AdminContext {
   readonly control: Control;
   readonly log: CallLog;
   readonly cache: PromptCache;
-  connections(): { readonly accepted: number; readonly open: number };
+  readonly connections: () => { readonly accepted: number; readonly open: number };
 }
 
 const scriptsSchema = z.object({ agent: z.string().min(1), replies: z.array(scriptedAnswerSchema).min(1) });
@@ -65,10 +65,12 @@ async function act({ control, log, cache, connections }: AdminContext, url: URL,
   switch (route) {
     case 'POST scripts': {
       const { agent, replies } = await bodyOf(request, scriptsSchema);
-      return control.script(agent, replies);
+      control.script(agent, replies);
+      return undefined;
     }
     case 'POST faults':
-      return control.fault(await bodyOf(request, faultSchema));
+      control.fault(await bodyOf(request, faultSchema));
+      return undefined;
     case 'POST release':
       return { released: control.release() };
     case 'PUT latency': {
@@ -85,13 +87,15 @@ async function act({ control, log, cache, connections }: AdminContext, url: URL,
     case 'GET wait':
       return log.waitFor(filterOf(url));
     case 'DELETE requests':
-      return log.clear();
+      log.clear();
+      return undefined;
     case 'GET connections':
       return connections();
     case 'POST reset':
       control.reset();
       log.clear();
-      return cache.clear();
+      cache.clear();
+      return undefined;
     default:
       throw new AwsError(404, 'UnknownOperationException', `No admin operation ${route}.`);
   }

@@ -4,10 +4,10 @@ import { rulebook as personalization } from '@deskfleet/personalization/rulebook
 import { rulebook as productRecommendation } from '@deskfleet/product-recommendation/rulebook.ts';
 import { rulebook as supervisor } from '@deskfleet/supervisor/rulebook.ts';
 import { rulebook as troubleshooting } from '@deskfleet/troubleshooting/rulebook.ts';
+import { BEDROCK_PORT } from '../ports.ts';
 import { startBedrock } from './start.ts';
 
 const HOST = '127.0.0.1';
-const DEFAULT_PORT = 8101;
 
 /** @throws {Error} naming the variable and what it should be. */
 function wholeNumber(name: string, fallback: number, most: number): number {
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const running = await startBedrock({
     rulebooks: [supervisor, orderManagement, productRecommendation, personalization, troubleshooting],
     host: HOST,
-    port: wholeNumber('BEDROCK_PORT', DEFAULT_PORT, 65_535),
+    port: wholeNumber('BEDROCK_PORT', BEDROCK_PORT, 65_535),
     latencyMs: wholeNumber('BEDROCK_LATENCY_MS', 0, 600_000),
   });
   const stop = (): void => {

@@ -25,7 +25,7 @@ export interface AdminContext {
   readonly statistics: Statistics;
 }
 
-export interface AdminAnswer {
+interface AdminAnswer {
   readonly status: number;
   readonly body: unknown;
 }

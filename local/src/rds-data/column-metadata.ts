@@ -5,7 +5,7 @@ import type { RawField } from './engine.ts';
 import { OID, isCaseSensitive, isSigned } from './types.ts';
 import type { TypeInfo } from './types.ts';
 
-export interface ColumnMetadata {
+interface ColumnMetadata {
   readonly arrayBaseColumnType: number;
   readonly isAutoIncrement: boolean;
   readonly isCaseSensitive: boolean;

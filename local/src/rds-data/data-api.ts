@@ -42,6 +42,8 @@ interface Job {
 
 const CHANGES_CATALOG = /^(CREATE|ALTER|DROP|DO|CALL|ROLLBACK|IMPORT)\b/;
 const TO_SAVEPOINT = /^ROLLBACK (TO|WORK|TRANSACTION)/;
+/** How long a statement may go on while the endpoint closes. */
+const CLOSING_GRACE_MS = 1_000;
 const MULTISTATEMENT = 'Multistatements aren\'t supported.';
 
 function translate(error: unknown, connectionId: number): Error {
@@ -65,7 +67,7 @@ export class DataApi {
   readonly #transactions: Transactions;
   readonly #parse = createSqlParser();
   readonly #catalog = createCatalog();
-  #running = 0;
+  readonly #running = new Map<SqlSession, Promise<unknown>>();
 
   constructor({ engine, identity, limits, clock }: DataApiOptions) {
     this.#engine = engine;
@@ -81,7 +83,7 @@ export class DataApi {
 
   /** Statements inside the database at this moment. */
   get runningStatements(): number {
-    return this.#running;
+    return this.#running.size;
   }
 
   /** Answers one operation with the JSON text of its body. */
@@ -97,8 +99,18 @@ export class DataApi {
     }
   }
 
-  close(): Promise<void> {
-    return this.#transactions.close();
+  /** Rolls back open transactions and gives running statements a moment before it ends them. */
+  async close(): Promise<void> {
+    await this.#transactions.close();
+    let stop = (): void => undefined;
+    const grace = new Promise<void>((resolve) => { stop = this.#clock.after(CLOSING_GRACE_MS, resolve); });
+    await Promise.race([Promise.allSettled(this.#running.values()), grace]);
+    stop();
+    const left = [...this.#running];
+    await Promise.all(left.map(async ([session, work]) => {
+      await session.interrupt().catch(() => undefined);
+      await work.catch(() => undefined);
+    }));
   }
 
   async #execute(body: Body): Promise<string> {
@@ -246,14 +258,15 @@ export class DataApi {
   }
 
   async #run(use: SessionUse, job: Job): Promise<RawResult> {
-    this.#running += 1;
+    const work = job.run(use.session);
+    this.#running.set(use.session, work);
     try {
-      const result = await job.run(use.session);
+      const result = await work;
       noteTraces(use, result.tag, job.parsed.text);
       if (CHANGES_CATALOG.test(result.tag)) this.#catalog.forget();
       return result;
     } finally {
-      this.#running -= 1;
+      this.#running.delete(use.session);
     }
   }
 

@@ -1,8 +1,11 @@
 /** The folder an embedded database lives in: its lock, its half-made and its temporary forms. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder } from './folder-lock.ts';
+
+const PREFIX = 'deskfleet-db-';
+const LOCK = 'database.lock';
 
 export interface DataFolder {
   /** Folder the caller named, or the temporary one. */
@@ -17,15 +20,30 @@ export interface DataFolder {
   release(): void;
 }
 
+/** Removes the temporary folders of processes that were killed. One without a lock is only just being made. */
+function sweepTemporary(): void {
+  for (const entry of readdirSync(tmpdir())) {
+    const folder = join(tmpdir(), entry);
+    if (!entry.startsWith(PREFIX) || !existsSync(join(folder, LOCK))) continue;
+    try {
+      lockFolder(join(folder, LOCK), folder)();
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // In use, or another user's.
+    }
+  }
+}
+
 /**
  * Opens `dataDir`, or a private temporary folder when undefined. "In memory" is a temporary folder on purpose: a
  * statement that must be ended takes the whole database process with it, and committed rows have to survive that.
  * Throws when a live process holds the folder.
  */
 export function openDataFolder(dataDir: string | undefined): DataFolder {
-  const root = dataDir ?? mkdtempSync(join(tmpdir(), 'deskfleet-db-'));
+  if (dataDir === undefined) sweepTemporary();
+  const root = dataDir ?? mkdtempSync(join(tmpdir(), PREFIX));
   mkdirSync(root, { recursive: true });
-  const unlock = lockFolder(join(root, 'database.lock'), root);
+  const unlock = lockFolder(join(root, LOCK), root);
   const pgdata = join(root, 'pgdata');
   const marker = join(root, 'database.complete');
   const isNew = !existsSync(marker);

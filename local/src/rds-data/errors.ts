@@ -29,7 +29,7 @@ export const serviceUnavailable = (): ServiceError => new ServiceError(503, 'Ser
 export const databaseUnavailable = (): ServiceError => new ServiceError(504, 'DatabaseUnavailableException', '');
 
 /** The three causes AWS appends to "Transaction … is not found". */
-export const TRANSACTION_CAUSES = {
+const TRANSACTION_CAUSES = {
   expired: 'Transaction may be expired.',
   ended: 'One previous call resulted in a termination of your transaction.',
   aborted: 'Transaction has been aborted due to an error from a previous call.',

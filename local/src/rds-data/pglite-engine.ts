@@ -1,6 +1,7 @@
 /** The embedded PostgreSQL behind the endpoint: PGlite in a worker thread, one session, first come first served. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { openDataFolder } from './data-folder.ts';
@@ -9,7 +10,7 @@ import { SessionLostError, SqlError } from './engine.ts';
 import type { RawResult, SqlEngine, SqlSession } from './engine.ts';
 import type { Answer, Ask, OpenOptions } from './pglite-protocol.ts';
 
-export interface PgliteOptions {
+interface PgliteOptions {
   /** Folder for the data; undefined = a private one that is removed at close. */
   readonly dataDir?: string | undefined;
   /** A tarball made by `dump` (its path or its bytes) that a new database starts from. */
@@ -108,18 +109,23 @@ async function resultOf(answer: Promise<Answer>): Promise<RawResult> {
   return rest.result;
 }
 
+const damaged = (folder: DataFolder, reason: string): Error => new Error(
+  `The data folder ${folder.root} is damaged or was made by another version (${reason}). `
+  + 'Run `npm run reset` to start with a fresh one.');
+
 async function openDatabase(folder: DataFolder, template: Uint8Array | undefined): Promise<Database> {
+  // PGlite would quietly make a new database here, and the old one's data would be gone without a word.
+  if (!folder.isNew && !existsSync(join(folder.pgdata, 'PG_VERSION'))) throw damaged(folder, 'PG_VERSION is missing');
   const database = new Database({ dataDir: folder.pgdata, template });
   try {
     await database.opened;
     return database;
   } catch (error) {
     await database.end();
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new Error(template === undefined || !folder.isNew
-      ? `The data folder ${folder.root} is damaged or was made by another version (${reason ?? ''}). `
-        + 'Run `npm run reset` to start with a fresh one.'
-      : `The database template cannot be loaded (${reason ?? ''}). Build it again or start without one.`);
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    throw template === undefined || !folder.isNew
+      ? damaged(folder, reason)
+      : new Error(`The database template cannot be loaded (${reason}). Build it again or start without one.`);
   }
 }
 
@@ -218,10 +224,10 @@ export async function openPglite(options: PgliteOptions = {}): Promise<PgliteEng
     close: async () => {
       if (closed) return;
       closed = true;
-      const last = await database;
+      const last = await database.catch(() => undefined);
       // An orderly shutdown first: the next start then has no log to replay.
-      if (!last.isDead) await last.ask({ kind: 'close' }).catch(() => undefined);
-      await last.end();
+      if (last?.isDead === false) await last.ask({ kind: 'close' }).catch(() => undefined);
+      await last?.end();
       folder.release();
     },
   };

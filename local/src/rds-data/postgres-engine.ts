@@ -5,7 +5,7 @@ import type { SqlEngine, SqlSession } from './engine.ts';
 import { batchQuery, statementQuery } from './postgres-query.ts';
 import type { ExtendedQuery } from './postgres-query.ts';
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** postgres://user:password@host:port/database */
   readonly url: string;
   /** Connections at most; an open transaction holds one. */

@@ -6,7 +6,7 @@ import type { BatchSet, RawField, RawResult, SessionStatus, Statement } from './
 import { SessionLostError, SqlError } from './engine.ts';
 
 /** The part of node-postgres' Connection a Submittable may use. */
-export interface WireConnection {
+interface WireConnection {
   readonly stream: { cork(): void; uncork(): void };
   parse(message: { text: string; types: readonly number[] }): void;
   bind(message: { values: readonly (string | null)[] }): void;

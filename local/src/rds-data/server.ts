@@ -117,7 +117,12 @@ async function perform(operation: Operation, body: Body, context: Handling): Pro
     case 'slow':
       await new Promise<void>((resolve) => { context.clock.after(fault.ms, resolve); });
       return context.api.handle(operation, body);
-    default: throw FAULT_ERRORS[fault.kind]();
+    case 'resuming':
+    case 'throttle':
+    case '500':
+    case '503':
+    case '504':
+      throw FAULT_ERRORS[fault.kind]();
   }
 }
 

@@ -9,10 +9,12 @@ export interface SessionUse {
 
 const LEAVES_TRACES = /^(SET|RESET|PREPARE|LISTEN|DECLARE|LOAD|DISCARD)\b/;
 const TEMPORARY = /\btemp(?:orary)?\b/i;
+const SETS_SESSION = /\bset_config\s*\([^)]*\bfalse\s*\)/i;
 
 /** Notes whether a statement leaves something behind in its session. */
 export function noteTraces(use: SessionUse, tag: string, sql: string): void {
-  if (LEAVES_TRACES.test(tag) || (tag !== 'SELECT' && TEMPORARY.test(sql))) use.touched = true;
+  const reads = tag.startsWith('SELECT ');
+  if (LEAVES_TRACES.test(tag) || (reads ? SETS_SESSION : TEMPORARY).test(sql)) use.touched = true;
 }
 
 const command = (session: SqlSession, sql: string): ReturnType<SqlSession['run']> =>

@@ -103,13 +103,13 @@ const FIXED: Readonly<Record<Exclude<ValueKind, 'long' | 'numeric' | 'unsupporte
 };
 
 function writerFor(type: TypeInfo, options: ResultOptions): Writer {
-  switch (type.kind) {
-    case 'unsupported':
-      throw unsupportedResult(`The result contains the unsupported data type ${type.name.toUpperCase()}.`);
-    case 'long': return options.longReturnType === 'STRING' ? TEXT : LONG;
-    case 'numeric': return options.decimalReturnType === 'DOUBLE_OR_LONG' ? DECIMAL_NUMBER : TEXT;
-    default: return FIXED[type.kind];
+  const { kind } = type;
+  if (kind === 'unsupported') {
+    throw unsupportedResult(`The result contains the unsupported data type ${type.name.toUpperCase()}.`);
   }
+  if (kind === 'long') return options.longReturnType === 'STRING' ? TEXT : LONG;
+  if (kind === 'numeric') return options.decimalReturnType === 'DOUBLE_OR_LONG' ? DECIMAL_NUMBER : TEXT;
+  return FIXED[kind];
 }
 
 const listOf = (text: string, writer: Writer): string =>

@@ -42,7 +42,7 @@ async function makeWorld(): Promise<World> {
   const settings = loadSettings(environment);
   const { database, close } = connectDatabase(settings);
   closing.push(close, () => rdsData.close());
-  await prepareDatabase(database, MIGRATIONS, () => undefined);
+  await prepareDatabase(database, MIGRATIONS, { seed: true, onProgress: () => undefined });
   return { database, rdsData, settings };
 }
 

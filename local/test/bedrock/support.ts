@@ -8,7 +8,7 @@ import { startBedrock, type BedrockOptions, type RunningBedrock } from '../../sr
 export const SONNET = 'eu.anthropic.claude-sonnet-4-6';
 
 /** Looks an order up once, then says what it found. */
-export const orderRulebook: Rulebook = {
+const orderRulebook: Rulebook = {
   agent: 'order-management',
   answer({ messages }) {
     const last = messages.at(-1)?.content[0];

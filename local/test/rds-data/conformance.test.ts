@@ -11,7 +11,7 @@ import { describeParameters } from './conformance/parameters.ts';
 import { describeStatements } from './conformance/statements.ts';
 import { describeTransactions } from './conformance/transactions.ts';
 import { describeValues } from './conformance/values.ts';
-import { startBench } from './support.ts';
+import { emptyTemplate, startBench } from './support.ts';
 import type { Bench } from './support.ts';
 
 /** Registers every topic against the engine `open` opens. */
@@ -28,7 +28,7 @@ function describeDataApi(name: string, open: () => Promise<SqlEngine>, close: ()
       bench = await startBench(await open(), further);
     });
     afterEach(async () => {
-      await Promise.all(further.splice(0).map((server) => server.close()));
+      await Promise.all(further.splice(0).map((server) => server.close().catch(() => undefined)));
     });
     after(async () => {
       bench?.caller.sdk.destroy();
@@ -44,7 +44,8 @@ function describeDataApi(name: string, open: () => Promise<SqlEngine>, close: ()
   });
 }
 
-describeDataApi('the embedded PostgreSQL (PGlite)', () => openPglite(), () => Promise.resolve());
+describeDataApi('the embedded PostgreSQL (PGlite)', 
+  async () => openPglite({ template: await emptyTemplate() }), () => Promise.resolve());
 
 if (nativePostgresAvailable()) {
   let native: NativePostgres | undefined;

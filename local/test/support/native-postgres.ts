@@ -80,11 +80,15 @@ export async function startNativePostgres(): Promise<NativePostgres> {
   const port = await freePort();
   const server = spawn(...command('postgres', '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'),
     { cwd: folder, stdio: 'ignore' });
+  // A run that is cut short must not leave a server behind.
+  const killServer = (): void => { server.kill('SIGTERM'); };
+  process.once('exit', killServer);
   const ended = new Promise((resolve) => { server.once('exit', resolve); });
   const stop = async (): Promise<void> => {
     // -m immediate: nothing in this cluster is worth a checkpoint.
     await run(...command('pg_ctl', 'stop', '-D', data, '-m', 'immediate'), { cwd: folder }).catch(() => server.kill());
     await ended;
+    process.removeListener('exit', killServer);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

@@ -5,7 +5,9 @@ import {
 import type { CallOptions, Database, DatabaseCall, DatabaseView, Statements, TransactionOptions } from './database.ts';
 import { DatabaseError } from './errors.ts';
 import { faultOf, isStillRunning } from './faults.ts';
-import { realEnvironment, sendWithRetries, type RetryEnvironment, type RetryPolicy, type Waiting } from './retry.ts';
+import {
+  orStopped, realEnvironment, sendWithRetries, StoppedError, type RetryEnvironment, type RetryPolicy, type Waiting,
+} from './retry.ts';
 import type { Sql } from './sql.ts';
 import { StatementCache } from './statement-cache.ts';
 import { DataApiStatements, type DatabaseAddress, type OutgoingCall, type StatementContext, type Transmit } from './statements.ts';
@@ -94,7 +96,13 @@ class DataApiDatabase extends DataApiStatements implements Database {
       await this.#rollback(id, options);
       throw error;
     }
-    await this.#commit(id, options);
+    try {
+      await this.#commit(id, options);
+    } catch (error) {
+      // If the commit never arrived this frees the locks; if it did there is nothing left to roll back.
+      if (error instanceof DatabaseError && error.kind === 'unknown_outcome') await this.#rollback(id, options);
+      throw error;
+    }
     return result;
   }
 
@@ -105,7 +113,7 @@ class DataApiDatabase extends DataApiStatements implements Database {
       mode: 'read',
       label,
       signal,
-      send: (options) => this.context.client.send(new BeginTransactionCommand(this.context.address), options),
+      send: () => this.context.client.send(new BeginTransactionCommand(this.context.address)),
     });
     if (transactionId === undefined) throw new DatabaseError('other', 'The database began a transaction without naming it.', { label });
     return transactionId;
@@ -119,7 +127,7 @@ class DataApiDatabase extends DataApiStatements implements Database {
       mode: 'commit',
       label,
       signal: undefined,
-      send: (options) => this.context.client.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId }), options),
+      send: () => this.context.client.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId })),
     });
   }
 
@@ -136,7 +144,7 @@ class DataApiDatabase extends DataApiStatements implements Database {
           mode: 'in_transaction',
           label,
           signal: undefined,
-          send: (options) => this.context.client.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }), options),
+          send: () => this.context.client.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId })),
         });
         return;
       } catch (error) {
@@ -151,24 +159,22 @@ class DataApiDatabase extends DataApiStatements implements Database {
   }
 
   #transmitUnstoppable<T>(call: OutgoingCall<T>): Promise<T> {
-    const { mode, label, signal } = call;
-    const sendOptions = signal === undefined ? {} : { abortSignal: signal };
     return sendWithRetries({
-      mode,
-      label,
-      signal,
-      send: this.#hooks.length === 0 ? () => call.send(sendOptions) : (attempt) => this.#measured(call, sendOptions, attempt),
+      mode: call.mode,
+      label: call.label,
+      signal: call.signal,
+      send: this.#hooks.length === 0 ? () => orStopped(call.send(), call.signal) : (attempt) => this.#measured(call, attempt),
       onWaiting: this.#core.onWaiting,
     }, this.#core.policy, this.#core.environment);
   }
 
-  async #measured<T>(call: OutgoingCall<T>, sendOptions: { readonly abortSignal?: AbortSignal }, attempt: number): Promise<T> {
+  async #measured<T>(call: OutgoingCall<T>, attempt: number): Promise<T> {
     const started = this.#core.environment.now();
     let outcome: DatabaseCall['outcome'] = 'ok';
     try {
-      return await call.send(sendOptions);
+      return await orStopped(call.send(), call.signal);
     } catch (error) {
-      outcome = outcomeOf(error, call.signal);
+      outcome = error instanceof StoppedError ? 'aborted' : outcomeOf(error);
       throw error;
     } finally {
       const milliseconds = this.#core.environment.now() - started;
@@ -177,8 +183,7 @@ class DataApiDatabase extends DataApiStatements implements Database {
   }
 }
 
-function outcomeOf(error: unknown, signal: AbortSignal | undefined): DatabaseCall['outcome'] {
-  if (signal?.aborted === true) return 'aborted';
+function outcomeOf(error: unknown): DatabaseCall['outcome'] {
   const { kind } = faultOf(error);
   return kind === 'throttled' ? 'unavailable' : kind;
 }

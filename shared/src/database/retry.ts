@@ -79,7 +79,7 @@ export interface RetriedCall<T> {
   readonly mode: CallMode;
   readonly label: string | undefined;
   readonly signal: AbortSignal | undefined;
-  /** Sends the request once; `attempt` counts from 1. */
+  /** Sends the request once; `attempt` counts from 1. @throws {StoppedError} when the signal ends the waiting. */
   readonly send: (attempt: number) => Promise<T>;
   readonly onWaiting: ((waiting: Waiting) => void) | undefined;
 }
@@ -97,8 +97,8 @@ export async function sendWithRetries<T>(call: RetriedCall<T>, policy: RetryPoli
     try {
       return await call.send(attempt);
     } catch (error) {
-      if (signal?.aborted === true && isAbort(error)) {
-        throw mode === 'write' || mode === 'commit' ? unknownOutcome({ label, cause: error }) : signal.reason;
+      if (error instanceof StoppedError) {
+        throw mode === 'write' || mode === 'commit' ? unknownOutcome({ label, cause: error }) : error.cause;
       }
       const fault = faultOf(error);
       const now = environment.now();
@@ -113,8 +113,24 @@ export async function sendWithRetries<T>(call: RetriedCall<T>, policy: RetryPoli
   }
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+/** The caller stopped waiting for an answer; its reason is the `cause`. */
+export class StoppedError extends Error {}
+
+/** Waits for the answer until the signal is aborted. The request itself runs on: the Data API cannot take it back. */
+export function orStopped<T>(sent: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return sent;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new StoppedError('The caller stopped waiting.', { cause: signal.reason }));
+    signal.addEventListener('abort', stop, { once: true });
+    const done = (): void => signal.removeEventListener('abort', stop);
+    sent.then((answer) => {
+      done();
+      resolve(answer);
+    }, (error: unknown) => {
+      done();
+      reject(error);
+    });
+  });
 }
 
 /** The real clock. */

@@ -21,7 +21,8 @@ export interface OutgoingCall<T> {
   readonly mode: CallMode;
   readonly label: string | undefined;
   readonly signal: AbortSignal | undefined;
-  readonly send: (options: { readonly abortSignal?: AbortSignal }) => Promise<T>;
+  /** Without options for the client: with any, it gives up its prepared middleware and costs a quarter more. */
+  readonly send: () => Promise<T>;
 }
 
 /** Carries one call out under the retry rules. */
@@ -90,7 +91,7 @@ export abstract class DataApiStatements implements Statements {
       mode: this.#transactionId !== undefined ? 'in_transaction' : options.idempotent ?? known.readsOnly ? 'read' : 'write',
       label: options.label,
       signal: options.signal,
-      send: (sendOptions) => this.context.client.send(new ExecuteStatementCommand(input), sendOptions),
+      send: () => this.context.client.send(new ExecuteStatementCommand(input)),
     });
   }
 }

@@ -81,8 +81,8 @@ export class DataApiTransaction extends DataApiStatements {
         mode: 'in_transaction',
         label: options.label,
         signal: options.signal,
-        send: (sendOptions) => this.context.client.send(
-          new BatchExecuteStatementCommand({ ...this.context.address, sql: text, parameterSets, transactionId: this.#id }), sendOptions,
+        send: () => this.context.client.send(
+          new BatchExecuteStatementCommand({ ...this.context.address, sql: text, parameterSets, transactionId: this.#id }),
         ),
       });
     }

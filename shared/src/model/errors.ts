@@ -35,6 +35,9 @@ const KIND_BY_STATUS: Readonly<Record<number, ModelErrorKind>> = {
 const PROFILE_GONE = /end of (its )?life|model identifier is invalid|on-demand throughput|model version .*(retired|deprecated)/i;
 const TOO_LONG = /too long|too many (input )?tokens|context (window|length|limit)|exceeds? the (maximum|context)|maximum (context|number of) .*tokens/i;
 
+/** The SDK calls these a TimeoutError, too, though nothing timed out. */
+const BROKEN_CONNECTION: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);
+
 interface ErrorFields {
   readonly name: string;
   readonly message: string;
@@ -57,6 +60,7 @@ function fieldsOf(error: unknown): ErrorFields {
 }
 
 function kindOf({ name, message, code, status, originalStatus }: ErrorFields): ModelErrorKind {
+  if (BROKEN_CONNECTION.has(code)) return 'unavailable';
   const named = KIND_BY_NAME[name.toLowerCase()];
   if (named === 'invalid') {
     if (PROFILE_GONE.test(message)) return 'retired';

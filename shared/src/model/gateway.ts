@@ -10,21 +10,8 @@ import { linkHealth, type BreakerOptions, type LinkHealth, type LinkState } from
 import type { ModelLink } from './link.ts';
 import { costMicros } from './models.ts';
 import {
-  ModelError, NO_USAGE, type Model, type ModelErrorKind, type ModelEvent, type ModelRequest, type ModelUsage, type RequestLabels,
+  ModelError, NO_USAGE, type Model, type ModelCall, type ModelErrorKind, type ModelEvent, type ModelRequest, type ModelUsage, type RequestLabels,
 } from './model.ts';
-
-/** One call of one link, for the usage ledger. */
-export interface ModelCall {
-  readonly modelId: string;
-  readonly labels: RequestLabels;
-  readonly usage: ModelUsage;
-  /** True when the provider gave no figures (the call broke off) and they were estimated from characters. */
-  readonly estimated: boolean;
-  /** Whole micro-dollars at list price; 0 for links that are not paid. */
-  readonly cost_micros: number;
-  readonly milliseconds: number;
-  readonly outcome: 'ok' | ModelErrorKind;
-}
 
 export type GatewayWarning = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
@@ -65,11 +52,13 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
   }));
 
   function record(link: ModelLink, request: ModelRequest, started: number, outcome: ModelCall['outcome'], usage: ModelUsage, estimated = false): void {
-    options.onCall?.({
+    const call: ModelCall = {
       modelId: link.modelId, labels: request.labels, usage, estimated, outcome,
       cost_micros: link.paid ? costMicros(link.modelId, usage) : 0,
       milliseconds: Math.round(clock.now() - started),
-    });
+    };
+    request.onCall?.(call);
+    options.onCall?.(call);
   }
 
   /** A call that broke off may still be billed: for what was written, and for the prompt once the model was at work. */

@@ -54,6 +54,21 @@ export interface ModelRequest {
   readonly maxOutputTokens: number;
   /** Aborted when the customer leaves or the turn's time is up. */
   readonly signal: AbortSignal;
+  /** Told of every call made for this request, retries and broken-off ones too: what the turn's ledger is written from. */
+  readonly onCall?: (call: ModelCall) => void;
+}
+
+/** One call of one link, for the usage ledger. */
+export interface ModelCall {
+  readonly modelId: string;
+  readonly labels: RequestLabels;
+  readonly usage: ModelUsage;
+  /** True when the provider gave no figures (the call broke off) and they were estimated from characters. */
+  readonly estimated: boolean;
+  /** Whole micro-dollars at list price; 0 for links that are not paid. */
+  readonly cost_micros: number;
+  readonly milliseconds: number;
+  readonly outcome: 'ok' | ModelErrorKind;
 }
 
 export interface ModelUsage {

@@ -166,7 +166,7 @@ export const ACME_SHOP_ARTICLES: readonly ArticleText[] = [
       ['Who can see my orders?',
         'Only you. We never speak about the order of another customer, even if you know its number, not for family members either. They have to sign in themselves.'],
       ['Changing name, e-mail or address',
-        `Addresses of pending orders can be changed in this chat. For a new name or e-mail write to ${mail} from the address that is on file.`],
+        `The address of an order can be changed only while it is pending. For a new name or e-mail write to ${mail} from the address that is on file.`],
     ],
   },
   {

@@ -61,7 +61,8 @@ export function buildCatalogue(): Catalogue {
         popularity: 0,
         attributes: spec.attributes,
         warranty_days: spec.warrantyDays,
-        active: true,
+        // A recalled product is still known, for its owners, but no longer sold.
+        active: spec.attributes['recall'] === undefined,
       };
       products.push(product);
       spec.variants.forEach((variantSpec, place) => {

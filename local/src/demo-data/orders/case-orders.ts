@@ -10,7 +10,10 @@ function line(variantId: string, state: LineState = 'ordered'): LineSpec {
   return { variantId, state };
 }
 
-function acme(id: string, customerId: string, rest: Omit<OrderSpec, 'tenantId' | 'id' | 'customerId' | 'pays'>): OrderSpec {
+type Situation = Omit<OrderSpec, 'tenantId' | 'id' | 'customerId' | 'pays'> & Partial<Pick<OrderSpec, 'pays'>>;
+
+/** An order of Acme, paid with the first way of payment of the customer unless the situation says otherwise. */
+function acme(id: string, customerId: string, rest: Situation): OrderSpec {
   return { tenantId: ACME, id, customerId, pays: [{ methodId: `pm${customerId.slice(4)}-1` }], ...rest };
 }
 
@@ -51,18 +54,23 @@ const TRICKY_ORDERS: readonly OrderSpec[] = [
   }),
   acme('o14103', 'cust103', {
     status: 'shipped', placedAt: daysAgo(21), estimatedOn: dayOf(daysAgo(15)), lines: [line('v0130')],
-    shipments: [{ lines: [1], status: 'lost', shippedAt: daysAgo(19), endedAt: daysAgo(4), estimatedOn: dayOf(daysAgo(15)) }],
+    shipments: [
+      { lines: [1], status: 'lost', shippedAt: daysAgo(19), endedAt: daysAgo(4), estimatedOn: dayOf(daysAgo(15)) },
+    ],
   }),
   delivered('o14104', 'cust104', 6, line('v0050')),
   acme('o14105', 'cust105', {
-    status: 'cancelled', placedAt: daysAgo(9), cancelledAt: daysAgo(8), cancelReason: 'ordered by mistake', lines: [line('v0040')],
+    status: 'cancelled', placedAt: daysAgo(9), cancelledAt: daysAgo(8), cancelReason: 'ordered by mistake',
+    lines: [line('v0040')],
   }),
   delivered('o14106', 'cust106', 5, line('v0030')),
   delivered('o14107', 'cust107', 371, line('v0060')),
   delivered('o14108', 'cust108', 361, line('v0060')),
   delivered('o14910', 'cust109', 12, line('v0021')),
   delivered('o14190', 'cust110', 14, line('v0141')),
-  acme('o14111', 'cust111', { status: 'pending', placedAt: hoursAfter(DEMO_CLOCK, -3), estimatedOn: inDays(5), lines: [line('v0180')] }),
+  acme('o14111', 'cust111', {
+    status: 'pending', placedAt: hoursAfter(DEMO_CLOCK, -3), estimatedOn: inDays(5), lines: [line('v0180')],
+  }),
   acme('o14112', 'cust112', {
     status: 'pending', placedAt: hoursAfter(DEMO_CLOCK, -5), estimatedOn: inDays(5), lines: [line('v0060')],
     pays: [{ methodId: 'pm112-1', cents: 5_000 }, { methodId: 'pm112-2' }],

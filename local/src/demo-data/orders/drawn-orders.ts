@@ -13,14 +13,20 @@ const HOURS_A_DAY = 24;
 const RECENT_DAYS = 60;
 const NAMED_PRODUCTS = 14;
 
-/** What the customers of the sample questions must not own yet, or own twice. */
+const LINES_OF_AN_ORDER = [{ value: 1, weight: 62 }, { value: 2, weight: 28 }, { value: 3, weight: 10 }];
+
+/** What the customers of the sample questions must not own yet, or not twice: "my headphones" has to be one pair. */
 const KEPT_FREE: Readonly<Record<string, readonly string[]>> = {
   cust002: ['watch'],
+  cust003: ['headphones'],
   cust004: ['computer'],
   cust005: ['computer', 'phone'],
+  cust006: ['watch'],
   cust007: ['speaker'],
   cust008: ['computer'],
+  cust009: ['speaker'],
   cust010: ['phone'],
+  cust012: ['phone'],
 };
 
 interface Choice {
@@ -52,7 +58,9 @@ export class OrderDrawer {
       ...ACME_REGULARS.flatMap((id) => this.#history(acme, ACME, id, acme.number.int({ min: 7, max: 10 }), 0.1)),
     ];
     const globex = fakerFor('orders of globex');
-    const others = GLOBEX_CUSTOMERS.flatMap((id) => this.#history(globex, GLOBEX, id, globex.number.int({ min: 3, max: 6 }), 0.1));
+    const others = GLOBEX_CUSTOMERS.flatMap(
+      (id) => this.#history(globex, GLOBEX, id, globex.number.int({ min: 3, max: 6 }), 0.1),
+    );
     return [...numbered(drafts), ...numbered(others), ...this.#pendingOnly()];
   }
 
@@ -96,7 +104,7 @@ export class OrderDrawer {
 
   #lines(faker: Faker, tenantId: string, customerId: string, age: number): LineSpec[] {
     const weighted = this.#choices(tenantId, customerId, age > RECENT_DAYS);
-    const count = faker.helpers.weightedArrayElement([{ value: 1, weight: 62 }, { value: 2, weight: 28 }, { value: 3, weight: 10 }]);
+    const count = faker.helpers.weightedArrayElement(LINES_OF_AN_ORDER);
     const chosen = new Map<string, LineSpec>();
     for (let place = 0; place < count; place += 1) {
       const item = faker.helpers.weightedArrayElement(weighted);
@@ -125,6 +133,19 @@ export class OrderDrawer {
     return choices;
   }
 
+  /** Lines whose refund needs nobody's approval, so that cancelling is never more than a yes away. */
+  #cheapLines(faker: Faker, customerId: string): LineSpec[] {
+    const limit = policyOf(ACME).staff_approval_over_cents ?? Infinity;
+    const items = this.#catalogue.items(ACME);
+    for (;;) {
+      const lines = this.#lines(faker, ACME, customerId, 0);
+      const cents = lines.reduce(
+        (sum, line) => sum + (line.quantity ?? 1) * (items.get(line.variantId)?.variant.price_cents ?? 0), 0,
+      );
+      if (cents <= limit) return lines;
+    }
+  }
+
   #method(faker: Faker, tenantId: string, customerId: string): string {
     const methods = this.#methods.get(`${tenantId}/${customerId}`) ?? [];
     return faker.helpers.arrayElement(methods).id;
@@ -139,7 +160,7 @@ export class OrderDrawer {
       status: 'pending',
       placedAt: hoursAfter(DEMO_CLOCK, -faker.number.int({ min: 1, max: 20 })),
       estimatedOn: dayOf(daysAfter(DEMO_CLOCK, faker.number.int({ min: 3, max: 6 }))),
-      lines: this.#lines(faker, ACME, customerId, 0),
+      lines: this.#cheapLines(faker, customerId),
       pays: [{ methodId: `pm${customerId.slice(4)}-1` }],
     }));
   }
@@ -157,8 +178,8 @@ function afterDelivery(faker: Faker, spec: OrderSpec): OrderSpec {
   if (first === undefined) return spec;
   const windowDays = policyOf(spec.tenantId).return_window_days;
   if (deliveredAt > daysAgo(Math.min(windowDays, 12))) {
-    if (draw < 0.12) return { ...spec, status: 'return requested', lines: [{ ...first, state: 'return requested' }, ...rest] };
-    if (draw < 0.2) return { ...spec, status: 'exchange requested', lines: [{ ...first, state: 'exchange requested' }, ...rest] };
+    const requested = draw < 0.12 ? 'return requested' : 'exchange requested';
+    if (draw < 0.2) return { ...spec, status: requested, lines: [{ ...first, state: requested }, ...rest] };
   } else if (deliveredAt < daysAgo(windowDays + 12) && draw < 0.05) {
     const returnedAt = daysAfter(deliveredAt, faker.number.int({ min: 6, max: windowDays }));
     return { ...spec, lines: [{ ...first, state: 'returned' }, ...rest], returnedAt };
@@ -167,6 +188,8 @@ function afterDelivery(faker: Faker, spec: OrderSpec): OrderSpec {
 }
 
 function numbered(drafts: OrderSpec[]): OrderSpec[] {
-  const sorted = drafts.toSorted((one, other) => one.placedAt.localeCompare(other.placedAt) || one.customerId.localeCompare(other.customerId));
+  const sorted = drafts.toSorted(
+    (one, other) => one.placedAt.localeCompare(other.placedAt) || one.customerId.localeCompare(other.customerId),
+  );
   return sorted.map((spec, place) => ({ ...spec, id: `o${10_001 + place}` }));
 }

@@ -1,8 +1,6 @@
 import type { Catalogue, CatalogueItem } from '../catalogue/catalogue.ts';
 import { addDays, dayOf } from '../clock.ts';
-import type {
-  AddressRow, DemoData, OrderLineRow, Options, PaymentRow,
-} from '../model.ts';
+import type { AddressRow, DemoData, OrderLineRow, Options, PaymentRow } from '../model.ts';
 import type { OrderSpec } from './order-spec.ts';
 import { defaultShipments, shipmentRows } from './shipment-rows.ts';
 
@@ -53,7 +51,9 @@ export class OrderBook {
   #line(spec: OrderSpec, place: number): { row: OrderLineRow; item: CatalogueItem } {
     const line = spec.lines[place];
     const item = line === undefined ? undefined : this.#catalogue.items(spec.tenantId).get(line.variantId);
-    if (line === undefined || item === undefined) throw new Error(`Order ${spec.id}: line ${place + 1} names no variant of the catalogue.`);
+    if (line === undefined || item === undefined) {
+      throw new Error(`Order ${spec.id}: line ${place + 1} names no variant of the catalogue.`);
+    }
     const row: OrderLineRow = {
       tenant_id: spec.tenantId,
       order_id: spec.id,
@@ -107,7 +107,7 @@ export class OrderBook {
       this.tables.shipment_events.push(...events);
       for (const lineNo of parcel.lines) {
         const line = lines[lineNo - 1];
-        if (line === undefined) throw new Error(`Order ${spec.id}: parcel ${place + 1} holds line ${lineNo}, which does not exist.`);
+        if (line === undefined) throw new Error(`Order ${spec.id}: parcel ${place + 1} holds unknown line ${lineNo}.`);
         this.tables.shipment_lines.push({
           tenant_id: spec.tenantId, shipment_id: shipment.id, line_no: lineNo, quantity: line.row.quantity,
         });
@@ -132,7 +132,8 @@ export class OrderBook {
 }
 
 function addressJson(address: AddressRow): Options {
-  const json: Options = { line1: address.line1, city: address.city, postal_code: address.postal_code, country: address.country };
+  const { line1, city, postal_code, country } = address;
+  const json: Options = { line1, city, postal_code, country };
   if (address.line2 !== null) json['line2'] = address.line2;
   if (address.state !== null) json['state'] = address.state;
   return json;

@@ -34,6 +34,7 @@ export function defaultShipments(spec: OrderSpec): readonly ShipmentSpec[] {
 function eventsOf(row: ShipmentRow, spec: ShipmentSpec, city: string): ShipmentEventRow[] {
   const events: ShipmentEventRow[] = [];
   const warehouse = WAREHOUSE[row.tenant_id] ?? 'Warehouse';
+  const hub = HUB[row.tenant_id] ?? 'Hub';
   const add = (occurred_at: string, status: ShipmentEventRow['status'], location: string, description: string): void => {
     events.push({ tenant_id: row.tenant_id, shipment_id: row.id, occurred_at, status, location, description });
   };
@@ -50,16 +51,16 @@ function eventsOf(row: ShipmentRow, spec: ShipmentSpec, city: string): ShipmentE
   }
   add(hoursAfter(spec.shippedAt, -6), 'label_created', warehouse, 'Label printed, waiting for the carrier.');
   add(spec.shippedAt, 'in_transit', warehouse, 'Picked up by the carrier.');
-  add(hoursAfter(spec.shippedAt, hours / 2), 'in_transit', HUB[row.tenant_id] ?? 'Hub', 'Sorted in the parcel centre.');
+  add(hoursAfter(spec.shippedAt, hours / 2), 'in_transit', hub, 'Sorted in the parcel centre.');
   if (spec.delayedAt !== undefined) {
-    add(spec.delayedAt, 'delayed', HUB[row.tenant_id] ?? 'Hub', 'Delayed by bad weather; the estimated day was moved.');
+    add(spec.delayedAt, 'delayed', hub, 'Delayed by bad weather; the estimated day was moved.');
   }
   if (spec.status === 'out_for_delivery') add(hoursAfter(end, -3), 'out_for_delivery', city, 'On the van for delivery today.');
   if (spec.status === 'delivered') {
     add(hoursAfter(end, -5), 'out_for_delivery', city, 'On the van for delivery today.');
     add(end, 'delivered', city, 'Delivered.');
   }
-  if (spec.status === 'lost') add(end, 'lost', HUB[row.tenant_id] ?? 'Hub', 'The search ended without result; the carrier declares the parcel lost.');
+  if (spec.status === 'lost') add(end, 'lost', hub, 'The search ended without result; the carrier declares the parcel lost.');
   return events;
 }
 

@@ -49,7 +49,8 @@ const BRANDS: Readonly<Record<PaymentKind, readonly (string | null)[]>> = {
 
 function drawPerson(faker: Faker, tenantId: string, id: string): NamedPerson {
   const first = faker.helpers.weightedArrayElement(KINDS);
-  const pays = faker.datatype.boolean(0.3) ? [first, ...KINDS.map((kind) => kind.value).filter((kind) => kind !== first)].slice(0, 2) : [first];
+  const others = KINDS.map((kind) => kind.value).filter((kind) => kind !== first);
+  const pays = faker.datatype.boolean(0.3) ? [first, ...others.slice(0, 1)] : [first];
   return {
     id,
     firstName: tenantId === ACME ? faker.person.firstName() : faker.helpers.arrayElement(EU_FIRST_NAMES),
@@ -74,11 +75,13 @@ function drawAddress(faker: Faker, tenantId: string, customerId: string): { addr
     tenant_id: tenantId,
     id: `a${customerId.slice(4)}`,
     customer_id: customerId,
-    line1: tenantId === ACME ? `${number} ${faker.location.street()}` : `${faker.helpers.arrayElement(europe.streets)} ${number}`,
+    line1: tenantId === ACME
+      ? `${number} ${faker.location.street()}`
+      : `${faker.helpers.arrayElement(europe.streets)} ${number}`,
     line2: tenantId === ACME && faker.datatype.boolean(0.3) ? `Apt ${faker.number.int({ min: 1, max: 40 })}` : null,
     city: place.city,
     state: place.state,
-    postal_code: `${place.postalPrefix}${faker.string.numeric({ length: length - place.postalPrefix.length, exclude: ['0'] })}`,
+    postal_code: place.postalPrefix + faker.string.numeric({ length: length - place.postalPrefix.length, exclude: ['0'] }),
     country: tenantId === ACME ? 'US' : europe.country,
   };
   return { address, dial: place.dial };

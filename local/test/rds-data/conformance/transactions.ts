@@ -127,7 +127,7 @@ export function describeTransactions(bench: () => Bench): void {
     it('refuses two calls at once on one transaction', async () => {
       const { caller, server } = bench();
       const transactionId = await caller.begin();
-      const slow = execute('select count(*) from generate_series(1, 3000000)', [], { transactionId });
+      const slow = execute('select count(*) from generate_series(1, 600000)', [], { transactionId });
       await until(() => server.runningStatements() === 1);
       await refused(execute('select 1', [], { transactionId }), 'DatabaseErrorException', /^Transaction is still running a query$/);
       await slow;
@@ -190,10 +190,26 @@ export function describeTransactions(bench: () => Bench): void {
       await refused(caller.commit(transactionId), 'TransactionNotFoundException', /aborted/);
     });
 
+    it('closes while a statement runs away, ending it', async () => {
+      const clock = new ManualClock();
+      const { caller, server } = await bench().another({ clock });
+      const running = caller.execute(RUNAWAY).then(() => 'answered', () => 'cut off');
+      await until(() => server.runningStatements() === 1);
+      let closed = false;
+      const closing = server.close().then(() => { closed = true; });
+      await until(() => {
+        clock.advance(1_000);
+        return closed;
+      });
+      await closing;
+      expect(await running).to.equal('cut off');
+      expect(await count()).to.deep.equal({ longValue: 0 });
+    });
+
     it('lets a statement finish after its call timed out when continueAfterTimeout asks for it', async () => {
       const clock = new ManualClock();
       const { caller, server } = await bench().another({ clock });
-      const running = caller.execute('insert into t select count(*) from generate_series(1, 3000000)', [], { continueAfterTimeout: true });
+      const running = caller.execute('insert into t select count(*) from generate_series(1, 600000)', [], { continueAfterTimeout: true });
       await until(() => server.runningStatements() === 1);
       clock.advance(45_000);
       await refused(running, 'StatementTimeoutException');

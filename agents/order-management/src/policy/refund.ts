@@ -1,0 +1,54 @@
+/** What is paid back when a whole order falls away, and where to. Amounts in cents. */
+import type { PaymentMethodFacts } from './payment-method.ts';
+
+/** One row of the order's ledger, oldest first. */
+export interface LedgerEntry extends PaymentMethodFacts {
+  readonly kind_of_entry: 'payment' | 'refund';
+  readonly payment_method_id: string;
+  readonly amount_cents: number;
+}
+
+export interface Refund extends PaymentMethodFacts {
+  readonly payment_method_id: string;
+  readonly amount_cents: number;
+}
+
+/** What the customer has paid and not got back yet; never negative. */
+export function outstandingCents(ledger: readonly LedgerEntry[]): number {
+  return Math.max(0, ledger.reduce((sum, entry) => sum + signed(entry), 0));
+}
+
+/**
+ * Gives back everything that is outstanding: each payment to the method it came from, or, with the route `gift_card`
+ * and a customer who has one, all of it to that card. The amounts add up to `outstandingCents(ledger)`, and no method
+ * gets more than came from it.
+ */
+export function refundEverything(
+  ledger: readonly LedgerEntry[], route: 'original' | 'gift_card', giftCard: Omit<Refund, 'amount_cents'> | null,
+): readonly Refund[] {
+  const outstanding = outstandingCents(ledger);
+  if (outstanding === 0) return [];
+  if (route === 'gift_card' && giftCard !== null) return [{ ...giftCard, amount_cents: outstanding }];
+
+  let left = outstanding;
+  return netByMethod(ledger).flatMap((net) => {
+    const amount_cents = Math.min(left, net.amount_cents);
+    left -= Math.max(0, amount_cents);
+    return amount_cents > 0 ? [{ ...net, amount_cents }] : [];
+  });
+}
+
+/** Payments minus refunds of each method, in the order in which the methods first appear. */
+function netByMethod(ledger: readonly LedgerEntry[]): readonly Refund[] {
+  const nets = new Map<string, Refund>();
+  for (const entry of ledger) {
+    const { payment_method_id, kind, brand, last_four } = entry;
+    const before = nets.get(payment_method_id)?.amount_cents ?? 0;
+    nets.set(payment_method_id, { payment_method_id, kind, brand, last_four, amount_cents: before + signed(entry) });
+  }
+  return [...nets.values()];
+}
+
+function signed(entry: LedgerEntry): number {
+  return entry.kind_of_entry === 'payment' ? entry.amount_cents : -entry.amount_cents;
+}

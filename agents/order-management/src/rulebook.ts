@@ -1,0 +1,156 @@
+/** What this agent answers without a language model. */
+import { defineRulebook, type Intent, type Step, type ToolWish } from '@deskfleet/shared/rulebook/engine.ts';
+import type { JsonObject } from '@deskfleet/shared/json.ts';
+import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { orderKey } from './order-key.ts';
+import { anyOf } from './policy/cancellation.ts';
+import { askReason, chosenReason, pendingReason, reasonIn } from './rulebook/cancel-reason.ts';
+import { listFilter } from './rulebook/list-filter.ts';
+import { idsIn, referenceOf } from './rulebook/order-reference.ts';
+import { requestsIn, requestsOf, type OrderRequest, type Topic } from './rulebook/requests.ts';
+import { choice, isNextPage, nextOffset, tellList } from './rulebook/tell-list.ts';
+import { tellCancellation, tellOrder } from './rulebook/tell-order.ts';
+import { tellTracking } from './rulebook/tell-tracking.ts';
+import { shown } from './rulebook/words.ts';
+
+/** Orders looked up in one go when several are named. */
+const MOST_ORDERS = 3;
+/** Orders fetched to find the one that is meant. */
+const SEARCHED = 10;
+const PAGE = 5;
+
+/** The engine answers every request of a message that fits about equally well, so all topics weigh the same. */
+const ASKED = 0.8;
+const CERTAIN = 1;
+
+function topicIntent(topic: Topic, step: (request: OrderRequest, reading: Reading) => Step): Intent {
+  const find = (reading: Reading): OrderRequest | undefined => requestsOf(reading).find((request) => request.topic === topic);
+  return {
+    name: topic,
+    score: (reading) => (find(reading) === undefined ? 0 : ASKED),
+    step: (reading) => step(find(reading) ?? { topic, words: reading.text }, reading),
+  };
+}
+
+/** Reads one order, or first looks for the one that is meant. */
+function lookAt(tool: 'get_order' | 'track_shipment') {
+  return ({ words }: OrderRequest, reading: Reading): Step => {
+    const meant = referenceOf(words, reading);
+    switch (meant.kind) {
+      case 'ids': return { call: meant.ids.slice(0, MOST_ORDERS).map((order_id) => ({ name: tool, input: { order_id } })) };
+      case 'latest': return search({ limit: 1 });
+      case 'product': return search({ product: meant.product, limit: SEARCHED });
+      case 'unclear': return { say: `Which order do you mean: ${choice(meant.ids)}?` };
+      case 'none': return search({ limit: SEARCHED });
+    }
+  };
+}
+
+function cancel({ words }: OrderRequest, reading: Reading): Step {
+  const meant = referenceOf(words, reading);
+  switch (meant.kind) {
+    case 'ids': return meant.ids.length === 1 ? cancelOne(meant.ids[0] ?? '', reading) : { say: `I can cancel one order at a time. Which order do you mean: ${choice(meant.ids)}?` };
+    case 'latest': return search({ limit: 1 });
+    case 'product': return search({ product: meant.product, limit: SEARCHED });
+    case 'unclear': return { say: `Which order do you mean: ${choice(meant.ids)}?` };
+    case 'none': return search({ limit: SEARCHED });
+  }
+}
+
+/** Without a reason the order is read first: it may be too late, and the shop's own reasons are in it. */
+function cancelOne(order_id: string, reading: Reading): Step {
+  const before = reading.earlier.find((message) => message.role === 'user');
+  const reason = reasonIn(reading.text) ?? (requestsIn(reading.text).some((request) => request.topic === 'cancel') ? undefined : reasonIn(before?.text ?? ''));
+  return { call: reason === undefined ? { name: 'get_order', input: { order_id } } : { name: 'cancel_order', input: { order_id, reason } } };
+}
+
+function search(input: JsonObject): Step {
+  return { call: { name: 'list_orders', input } };
+}
+
+const NEVER_MIND = /\b(?:never ?mind|forget it|leave it|keep (?:it|the order|my order)|changed my mind|don'?t cancel|do not cancel|rather not)\b|^\W*(?:no|nope|nah)\b/u;
+
+/** The answer to "Why do you want to cancel order …?". */
+const reasonGiven: Intent = {
+  name: 'cancel-reason',
+  score: (reading) => {
+    const asked = pendingReason(reading);
+    if (asked === undefined) return 0;
+    const other = requestsIn(reading.text).some((request) => request.weak !== true && request.topic !== 'cancel') || namesAnother(reading, asked.orderId);
+    return !other || (chosenReason(reading.text, asked.reasons) !== undefined && !namesAnother(reading, asked.orderId)) ? CERTAIN : 0;
+  },
+  step: (reading) => {
+    const asked = pendingReason(reading) ?? { orderId: '', reasons: [] };
+    const reason = chosenReason(reading.text, asked.reasons);
+    const changedMind = /\bchanged my mind\b/u.test(reading.text) && /\bkeep\b|\bdon'?t cancel\b/u.test(reading.text);
+    if (reason !== undefined && !changedMind) return { call: { name: 'cancel_order', input: { order_id: asked.orderId, reason } } };
+    if (NEVER_MIND.test(reading.text)) return { say: `All right, order ${asked.orderId} stays as it is.` };
+    return { say: `I can only cancel an order for one of these reasons: ${anyOf(asked.reasons)}. ${askReason(asked.orderId, asked.reasons)}` };
+  },
+};
+
+function namesAnother(reading: Reading, orderId: string): boolean {
+  return idsIn(reading.text).some((id) => orderKey(id) !== orderKey(orderId));
+}
+
+const nextPage: Intent = {
+  name: 'next-page',
+  score: (reading) => (isNextPage(reading) ? CERTAIN : 0),
+  step: (reading) => {
+    const before = reading.earlier.find((message) => message.role === 'user' && requestsIn(message.text).some((request) => request.topic === 'list'));
+    return search({ ...listFilter(before?.text ?? ''), limit: PAGE, offset: nextOffset(reading) ?? 0 });
+  },
+};
+
+/** Only an order id, or a follow-up about the order that was just talked about. */
+const bareId: Intent = {
+  name: 'bare-id',
+  score: (reading) => (requestsOf(reading).length === 0 && idsIn(reading.text).length > 0 ? ASKED : 0),
+  step: (reading) => lookAt('get_order')({ topic: 'status', words: reading.text }, reading),
+};
+
+/** What was asked besides and cannot be done here, said after what was found. */
+function withUnable(text: string, reading: Reading, call: ToolWish): string {
+  const says = requestsOf(reading).flatMap((request) => request.say ?? []);
+  return says.length > 0 && isFirstCall(reading, call) ? [text, ...says].join('\n\n') : text;
+}
+
+/** Several orders may be told one by one; what is said once comes with the first. */
+function isFirstCall(reading: Reading, call: ToolWish): boolean {
+  const [first] = idsIn(reading.text);
+  return first === undefined || orderKey(shown(call.input['order_id'] ?? first)) === orderKey(first);
+}
+
+/** Whether this order was looked up because it shall be cancelled, and not to be told about. */
+function isForCancelling(order: JsonObject, reading: Reading): boolean {
+  const requests = requestsOf(reading);
+  const about = requests.find((request) => idsIn(request.words).some((id) => orderKey(id) === orderKey(shown(order['order_id']))));
+  return (about ?? requests.find((request) => request.topic === 'cancel'))?.topic === 'cancel';
+}
+
+export const rulebook = defineRulebook({
+  agent: 'order-management',
+  intents: [
+    reasonGiven,
+    nextPage,
+    topicIntent('cancel', cancel),
+    topicIntent('track', lookAt('track_shipment')),
+    topicIntent('status', lookAt('get_order')),
+    topicIntent('list', (_, reading) => search({ ...listFilter(reading.text), limit: PAGE })),
+    topicIntent('unable', (_, reading) => ({ say: requestsOf(reading).flatMap((request) => request.say ?? []).join('\n\n') })),
+    bareId,
+  ],
+  tell: {
+    get_order: (order, reading, input) => (isForCancelling(order, reading)
+      ? tellCancellation(order) : withUnable(tellOrder(order, reading.text), reading, { name: 'get_order', input })),
+    track_shipment: (tracked, reading, input) => withUnable(tellTracking(tracked), reading, { name: 'track_shipment', input }),
+    list_orders: (result, reading, input) => {
+      const told = tellList(result, reading, input);
+      return typeof told === 'string' ? withUnable(told, reading, { name: 'list_orders', input }) : told;
+    },
+  },
+  otherwise: () => ({
+    say: 'I can tell you about your orders: their status, where a parcel is and when it should arrive, a list of your orders, or cancel an order that has not left yet. '
+      + 'Which order is it about?',
+  }),
+});

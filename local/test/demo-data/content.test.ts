@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+
+import { expect } from 'chai';
+
+import { fingerprint } from '../../src/demo-data/fingerprint.ts';
+import { generateDemoData } from '../../src/demo-data/generate.ts';
+import { ACME_PENDING_ONLY } from '../../src/demo-data/people/people.ts';
+import { renderDemoDataDoc } from '../../src/demo-data/render-doc.ts';
+
+const NAMED_PRODUCTS = [
+  'ZenSound Headphones', 'SoundSphere Pro Headphones', 'VitaFit Watch', 'TrackMaster Watch', 'SonicWave Speaker',
+  'ThunderBolt Speaker', 'ProMax Computer', 'UltraBook Pro', 'GigaBook Gaming', 'FlexTab', 'Nova 5G', 'Alpha One 5G',
+  'Eclipse X', 'Infinity Ultra 5G',
+];
+
+describe('content of the demo data', () => {
+  const data = generateDemoData();
+  const acmeProducts = data.products.filter((row) => row.tenant_id === 'acme');
+  const variants = data.variants.filter((row) => row.tenant_id === 'acme');
+  const variantsOf = (productId: string) => variants.filter((row) => row.product_id === productId);
+  const stock = new Map(data.stock.filter((row) => row.tenant_id === 'acme').map((row) => [row.variant_id, row.on_hand]));
+  const onHand = (variantId: string) => stock.get(variantId) ?? 0;
+
+  it('is the same in every run', () => {
+    expect(fingerprint(generateDemoData())).to.equal(fingerprint(data));
+    expect(generateDemoData()).to.deep.equal(data);
+  });
+
+  it('is described by docs/demo-data.md as it is', () => {
+    const file = readFileSync(new URL('../../../docs/demo-data.md', import.meta.url), 'utf8');
+    expect(file, 'docs/demo-data.md is out of date: run npm run docs').to.equal(renderDemoDataDoc());
+  });
+
+  it('is large enough to be a shop', () => {
+    expect(data.customers.length).to.be.at.least(200);
+    expect(data.products.length).to.be.at.least(60);
+    expect(data.orders.length).to.be.at.least(1000);
+    expect(data.reviews.length).to.be.at.least(150);
+    expect(new Set(data.articles.map((row) => `${row.tenant_id}/${row.article_id}`)).size).to.be.at.least(60);
+    const withVariants = new Set(data.variants.map((row) => `${row.tenant_id}/${row.product_id}`));
+    expect(data.products.every((row) => withVariants.has(`${row.tenant_id}/${row.id}`))).to.be.true;
+  });
+
+  it('has the fourteen named products with their prices, ratings and stock', () => {
+    NAMED_PRODUCTS.forEach((name, place) => {
+      const product = acmeProducts[place];
+      expect(product?.id).to.equal(`p${String(place + 1).padStart(3, '0')}`);
+      expect(product?.name).to.equal(name);
+      expect(product?.rating, name).to.be.within(4.1, 4.7);
+      const own = variantsOf(product?.id ?? '');
+      for (const variant of own) expect(variant.price_cents, name).to.be.within(9_000, 150_000);
+      const inStock = own.some((variant) => onHand(variant.id) > 0);
+      expect(inStock, name).to.equal(!['p003', 'p010'].includes(product?.id ?? ''));
+    });
+  });
+
+  it('has a frequently asked questions, a set-up and a known-issues article for each of them', () => {
+    for (const product of acmeProducts.slice(0, NAMED_PRODUCTS.length)) {
+      const articles = data.articles.filter((row) => row.tenant_id === 'acme' && row.product_id === product.id);
+      expect([...new Set(articles.map((row) => row.category))].sort(), product.id).to.include.members(['faq', 'known-issues', 'set-up']);
+      expect(articles.every((row) => row.title.includes(product.name)), product.id).to.be.true;
+    }
+  });
+
+  it('has article sections that are complete, numbered and not repeated', () => {
+    const bodies = data.articles.map((row) => row.body);
+    expect(new Set(bodies).size).to.equal(bodies.length);
+    for (const row of data.articles) {
+      expect(row.body.length, row.id).to.be.greaterThan(60);
+      expect(row.body, row.id).to.match(/[.!?]$/);
+    }
+  });
+
+  it('has the sixteen customers of the sample questions with their loyalty tiers', () => {
+    const tiers: Record<string, number> = {};
+    const sixteen = data.customers.filter((row) => row.tenant_id === 'acme' && row.id <= 'cust016');
+    for (const row of sixteen) tiers[row.loyalty_tier] = (tiers[row.loyalty_tier] ?? 0) + 1;
+    expect(tiers).to.deep.equal({ silver: 6, gold: 5, bronze: 3, platinum: 2 });
+  });
+
+  it('has at least thirty customers with exactly one order, which is pending', () => {
+    expect(ACME_PENDING_ONLY.length).to.be.at.least(30);
+    for (const customerId of ACME_PENDING_ONLY) {
+      const own = data.orders.filter((row) => row.tenant_id === 'acme' && row.customer_id === customerId);
+      expect(own.map((row) => row.status), customerId).to.deep.equal(['pending']);
+      expect(own[0]?.total_cents, 'no approval needed').to.be.at.most(120_000);
+    }
+  });
+
+  it('uses ids in both shops for different people and things', () => {
+    const mail = (tenant: string) => data.customers.find((row) => row.tenant_id === tenant && row.id === 'cust001')?.email;
+    expect(mail('acme')).to.be.a('string').and.not.equal(mail('globex'));
+    const product = (tenant: string) => data.products.find((row) => row.tenant_id === tenant && row.id === 'p001')?.name;
+    expect(product('acme')).to.be.a('string').and.not.equal(product('globex'));
+  });
+});
