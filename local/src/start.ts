@@ -45,7 +45,9 @@ async function start(options: StartOptions): Promise<void> {
   function changed(child: Child): void {
     if (!up) return table.show(rows(), step);
     if (child.state === 'restarting') process.stdout.write(`${child.spec.name} died and is started again. See ${child.spec.logFile}\n`);
-    if (child.state === 'ready') process.stdout.write(`${child.spec.name} is back.\n`);
+    if (child.state !== 'ready') return;
+    process.stdout.write(`${child.spec.name} is back.\n`);
+    process.send?.({ type: 'restarted', name: child.spec.name, pid: child.pid });
   }
   stopOnSignal(children);
 

@@ -3,8 +3,8 @@ import { defineRulebook, type Intent, type Step, type ToolWish } from '@deskflee
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderKey } from './order-key.ts';
-import { anyOf } from './policy/cancellation.ts';
-import { askReason, chosenReason, pendingReason, reasonIn } from './rulebook/cancel-reason.ts';
+import { askReason } from './policy/cancellation.ts';
+import { chosenReason, pendingReason, reasonIn } from './rulebook/cancel-reason.ts';
 import { listFilter } from './rulebook/list-filter.ts';
 import { idsIn, referenceOf } from './rulebook/order-reference.ts';
 import { requestsIn, requestsOf, type OrderRequest, type Topic } from './rulebook/requests.ts';
@@ -85,7 +85,7 @@ const reasonGiven: Intent = {
     const changedMind = /\bchanged my mind\b/u.test(reading.text) && /\bkeep\b|\bdon'?t cancel\b/u.test(reading.text);
     if (reason !== undefined && !changedMind) return { call: { name: 'cancel_order', input: { order_id: asked.orderId, reason } } };
     if (NEVER_MIND.test(reading.text)) return { say: `All right, order ${asked.orderId} stays as it is.` };
-    return { say: `I can only cancel an order for one of these reasons: ${anyOf(asked.reasons)}. ${askReason(asked.orderId, asked.reasons)}` };
+    return { say: `I need one of the shop's reasons for that. ${askReason(asked.orderId, asked.reasons)}` };
   },
 };
 

@@ -4,7 +4,7 @@
  * | | |
  * |---|---|
  * | `POST /_admin/scripts` `{agent, replies: [{text?, calls?, stop_reason?}]}` | replies that go before the rulebook; agent `*`: any |
- * | `POST /_admin/faults` `{kind, agent?, model?, times?, after_events?, status?, type?, message?}` | `throttle`, `throttle_in_stream`, `hold`, `drop`, `error` |
+ * | `POST /_admin/faults` `{kind, agent?, model?, times?, …}` | what goes wrong next; see `faultSchema` in control.ts |
  * | `POST /_admin/release` | lets held calls go on |
  * | `PUT /_admin/latency` `{ms?, token_delay_ms?}` | before the first token; between events |
  * | `PUT /_admin/retired` `{models: [foundation model id]}` | which models answer 404 |
@@ -30,7 +30,8 @@ export interface AdminContext {
 }
 
 const scriptsSchema = z.object({ agent: z.string().min(1), replies: z.array(scriptedAnswerSchema).min(1) });
-const latencySchema = z.object({ ms: z.number().int().nonnegative().optional(), token_delay_ms: z.number().int().nonnegative().optional() });
+const milliseconds = z.number().int().nonnegative();
+const latencySchema = z.object({ ms: milliseconds.optional(), token_delay_ms: milliseconds.optional() });
 const retiredSchema = z.object({ models: z.array(z.string().min(1)) });
 
 const CALL_STATES: readonly CallState[] = ['running', 'held', 'finished', 'aborted', 'refused', 'dropped'];
@@ -56,7 +57,9 @@ async function bodyOf<T>(request: AnyRequest, schema: z.ZodType<T>): Promise<T> 
 
 /** @throws {AwsError} */
 export async function admin(context: AdminContext, url: URL, request: AnyRequest, response: AnyResponse): Promise<void> {
-  if (!isLoopback(request.socket.remoteAddress)) throw new AwsError(403, 'AccessDeniedException', 'The admin API answers on loopback only.');
+  if (!isLoopback(request.socket.remoteAddress)) {
+    throw new AwsError(403, 'AccessDeniedException', 'The admin API answers on loopback only.');
+  }
   sendJson(response, 200, await act(context, url, request) ?? { ok: true });
 }
 

@@ -74,7 +74,8 @@ export function portMessages(request: WireRequest): readonly ModelMessage[] {
 function assistantBlock({ text, toolUse }: WireBlock): readonly AssistantBlock[] {
   if (text !== undefined) return [{ type: 'text', text }];
   if (toolUse === undefined) return [];
-  return [{ type: 'tool_use', id: toolUse.toolUseId ?? '', name: toolUse.name ?? '', input: isJsonObject(toolUse.input) ? toolUse.input : {} }];
+  const input = isJsonObject(toolUse.input) ? toolUse.input : {};
+  return [{ type: 'tool_use', id: toolUse.toolUseId ?? '', name: toolUse.name ?? '', input }];
 }
 
 function userBlock({ text, toolResult }: WireBlock): readonly UserBlock[] {

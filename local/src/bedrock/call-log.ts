@@ -1,4 +1,7 @@
-/** What the endpoint was asked, call by call, so that tests and the benchmark can see what reached the model and what became of it. */
+/**
+ * What the endpoint was asked, call by call, so that tests and the benchmark can see what reached the model and what
+ * became of it.
+ */
 
 export type CallState =
   /** Being answered. */
@@ -84,7 +87,9 @@ export function callLog(): CallLog {
     entries,
     begin(call) {
       count += 1;
-      const entry: CallEntry = { ...call, number: count, ended: null, state: 'running', streamed_events: 0, prompt_characters: 0, error: null };
+      const entry: CallEntry = {
+        ...call, number: count, ended: null, state: 'running', streamed_events: 0, prompt_characters: 0, error: null,
+      };
       entries.push(entry);
       if (entries.length > MOST_ENTRIES) entries.shift();
       tell(entry);

@@ -21,18 +21,21 @@ const faultTarget = {
   model: z.string().optional(),
   /** How many calls it hits. */
   times: z.number().int().positive().default(1),
+  /** How many calls that fit go by first. */
+  skip: z.number().int().nonnegative().default(0),
 };
 
 export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ ...faultTarget, kind: z.literal('throttle') }),
   z.object({ ...faultTarget, kind: z.literal('throttle_in_stream'), after_events: z.number().int().nonnegative().default(1) }),
-  /** Waits before the first token until it is released. */
-  z.object({ ...faultTarget, kind: z.literal('hold') }),
+  /** Waits until it is released: before the first token, or after so many events of a stream. */
+  z.object({ ...faultTarget, kind: z.literal('hold'), after_events: z.number().int().nonnegative().default(0) }),
   /** Breaks the connection off: after so many events of a stream, or in place of a whole answer. */
   z.object({ ...faultTarget, kind: z.literal('drop'), after_events: z.number().int().nonnegative().default(2) }),
   /** Any other error of Bedrock's. */
   z.object({
-    ...faultTarget, kind: z.literal('error'), status: z.number().int().min(400).max(599), type: z.string().min(1), message: z.string().default(''),
+    ...faultTarget, kind: z.literal('error'),
+    status: z.number().int().min(400).max(599), type: z.string().min(1), message: z.string().default(''),
   }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;
@@ -70,7 +73,7 @@ export interface ControlDefaults {
 
 export function createControl(defaults: ControlDefaults): Control {
   const scripts = new Map<string, ScriptedAnswer[]>();
-  const faults: { readonly fault: Fault; left: number }[] = [];
+  const faults: { readonly fault: Fault; skip: number; left: number }[] = [];
   const held = new Set<() => void>();
 
   const control: Control = {
@@ -83,11 +86,15 @@ export function createControl(defaults: ControlDefaults): Control {
     nextScript: (agent) => (agent === undefined ? undefined : scripts.get(agent)?.shift()) ?? scripts.get(ANY_AGENT)?.shift(),
     fault(given) {
       const fault = faultSchema.parse(given);
-      faults.push({ fault, left: fault.times });
+      faults.push({ fault, skip: fault.skip, left: fault.times });
     },
     takeFault(agent, model) {
       const found = faults.find(({ fault }) => (fault.agent ?? agent) === agent && (fault.model ?? model) === model);
       if (found === undefined) return undefined;
+      if (found.skip > 0) {
+        found.skip -= 1;
+        return undefined;
+      }
       found.left -= 1;
       if (found.left === 0) faults.splice(faults.indexOf(found), 1);
       return found.fault;

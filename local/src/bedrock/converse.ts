@@ -98,14 +98,17 @@ function requireRoom(prompt: PromptUsage, facts: ModelFacts): void {
 }
 
 /** The model's time to the first token, and the time a test holds it. */
-async function firstTokenWait({ context: { control, log }, entry, signal, fault }: Call): Promise<void> {
+async function firstTokenWait(call: Call): Promise<void> {
+  const { context: { control }, signal, fault } = call;
   if (control.latencyMs > 0) await sleep(control.latencyMs, undefined, { signal });
-  if (fault?.kind === 'hold') {
-    log.move(entry, 'held');
-    await control.hold(signal);
-    log.move(entry, 'running');
-  }
+  if (fault?.kind === 'hold' && fault.after_events === 0) await hold(call);
   signal.throwIfAborted();
+}
+
+async function hold({ context: { control, log }, entry, signal }: Call): Promise<void> {
+  log.move(entry, 'held');
+  await control.hold(signal);
+  if (!signal.aborted) log.move(entry, 'running');
 }
 
 function answerWhole({ context: { log }, response, entry, started, fault }: Call, reply: Reply, prompt: PromptUsage): void {
@@ -119,7 +122,8 @@ function answerWhole({ context: { log }, response, entry, started, fault }: Call
   sendJson(response, 200, converseBody(reply, prompt, Math.round(performance.now() - started)));
 }
 
-async function answerStream({ context: { control, log }, response, entry, started, signal, fault }: Call, reply: Reply, prompt: PromptUsage): Promise<void> {
+async function answerStream(call: Call, reply: Reply, prompt: PromptUsage): Promise<void> {
+  const { context: { control, log }, response, entry, started, signal, fault } = call;
   const lastEvent = fault?.kind === 'throttle_in_stream' || fault?.kind === 'drop' ? fault.after_events : Number.POSITIVE_INFINITY;
   startEventStream(response);
   for (const frame of replyFrames(reply, prompt, () => Math.round(performance.now() - started))) {
@@ -127,6 +131,7 @@ async function answerStream({ context: { control, log }, response, entry, starte
     await write(response, frame);
     if (signal.aborted) return;
     entry.streamed_events += 1;
+    if (fault?.kind === 'hold' && fault.after_events === entry.streamed_events) await hold(call);
     // Each event leaves on its own, as from a model that is still writing.
     await (control.tokenDelayMs > 0 ? sleep(control.tokenDelayMs, undefined, { signal }) : breathe());
   }

@@ -26,7 +26,10 @@ export function buildReply(answer: ScriptedAnswer, maxTokens: number | undefined
   const cut = whole.length > most;
   const text = cut ? whole.slice(0, most) : whole;
   const toolUses = cut ? [] : (answer.calls ?? []).map(({ name, input }): ToolUse => (
-    { toolUseId: `tooluse_${randomBytes(16).toString('base64url')}`, name, inputText: typeof input === 'string' ? input : JSON.stringify(input) }));
+    {
+      toolUseId: `tooluse_${randomBytes(16).toString('base64url')}`, name,
+      inputText: typeof input === 'string' ? input : JSON.stringify(input),
+    }));
   const natural: StopReason = toolUses.length > 0 ? 'tool_use' : 'end_turn';
   const characters = toolUses.reduce((sum, { name, inputText }) => sum + name.length + inputText.length, text.length);
   return { text, toolUses, stopReason: cut ? 'max_tokens' : answer.stop_reason ?? natural, outputTokens: tokensOf(characters) };

@@ -2,6 +2,7 @@
  * The laptop's Bedrock Runtime endpoint: the unchanged AWS SDK talks to it when `AWS_ENDPOINT_URL_BEDROCK_RUNTIME` names
  * it. It keeps Bedrock's rules and takes its words from the agents' rulebooks.
  */
+import { MODEL_FACTS } from '@deskfleet/shared/model/models.ts';
 import type { Rulebook } from '@deskfleet/shared/rulebook/rulebook.ts';
 import { admin } from './admin.ts';
 import { createAnswers } from './answers.ts';
@@ -38,8 +39,8 @@ export interface RunningBedrock {
   close(): Promise<void>;
 }
 
-/** Claude 3.7 Sonnet answers 404 here as it does on AWS, so that stepping over it is what the laptop does, too. */
-const RETIRED = ['anthropic.claude-3-7-sonnet-20250219-v1:0'];
+/** Claude 3.7 Sonnet, past its end of life, answers 404 here as on AWS, so that stepping over it is what the laptop does, too. */
+const RETIRED = MODEL_FACTS.filter((facts) => facts.endOfLife !== undefined).map((facts) => facts.baseId);
 
 const ROUTE = /^\/model\/([^/]+)\/(converse|converse-stream)$/;
 

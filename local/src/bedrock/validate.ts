@@ -98,13 +98,16 @@ function requireToolConfig(request: WireRequest, messages: readonly WireMessage[
     if (tool.toolSpec === undefined) continue;
     const { name } = tool.toolSpec;
     requireToolName(name, `toolConfig.tools.${index + 1}.member.toolSpec`);
-    if (names.has(name ?? '')) throw validationError(`The tool configuration contains more than one tool named ${name ?? ''}. Tool names must be unique.`);
+    if (names.has(name ?? '')) {
+      throw validationError(`The tool configuration contains more than one tool named ${name ?? ''}. Tool names must be unique.`);
+    }
     names.add(name ?? '');
     if (tool.toolSpec.inputSchema?.json?.['type'] !== 'object') {
       throw validationError(`The value at toolConfig.tools.${index}.toolSpec.inputSchema.json.type must be one of the following: object.`);
     }
   }
-  const usesTools = messages.some(({ content }) => content?.some((block) => block.toolUse !== undefined || block.toolResult !== undefined) === true);
+  const blocks = messages.flatMap(({ content }) => content ?? []);
+  const usesTools = blocks.some((block) => block.toolUse !== undefined || block.toolResult !== undefined);
   if ((usesTools || tools !== undefined) && names.size === 0) {
     throw validationError('The toolConfig field must be defined when using toolUse and toolResult content blocks.');
   }
@@ -123,7 +126,8 @@ function requireToolPairs(messages: readonly WireMessage[]): void {
       throw validationError(`Expected toolResult blocks at messages.${index}.content for the following Ids: ${missing.join(', ')}`);
     }
     if (answered.length > asked.length || answered.some((id) => !asked.includes(id))) {
-      throw validationError(`The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`);
+      throw validationError(`The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks `
+        + 'of previous turn.');
     }
   }
 }

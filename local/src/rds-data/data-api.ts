@@ -4,9 +4,7 @@ import type { Clock } from './clock.ts';
 import { Deadline } from './deadline.ts';
 import { SessionLostError, SqlError } from './engine.ts';
 import type { BatchSet, RawResult, SqlEngine, SqlSession } from './engine.ts';
-import {
-  badRequest, databaseError, databaseUnavailable, invalid, sqlFailure, statementTimeout, transactionNotFound,
-} from './errors.ts';
+import { badRequest, databaseError, invalid, multistatement, statementTimeout, transactionNotFound, translate } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { createSqlParser } from './named-parameters.ts';
 import type { ParsedSql } from './named-parameters.ts';
@@ -44,18 +42,6 @@ const CHANGES_CATALOG = /^(CREATE|ALTER|DROP|DO|CALL|ROLLBACK|IMPORT)\b/;
 const TO_SAVEPOINT = /^ROLLBACK (TO|WORK|TRANSACTION)/;
 /** How long a statement may go on while the endpoint closes. */
 const CLOSING_GRACE_MS = 1_000;
-const MULTISTATEMENT = 'Multistatements aren\'t supported.';
-
-function translate(error: unknown, connectionId: number): Error {
-  if (error instanceof SqlError) {
-    const { code, message } = error.fields;
-    if (code === '42601' && message.startsWith('cannot insert multiple commands')) return invalid(MULTISTATEMENT);
-    if (code === '57014' && message.includes('statement timeout')) return statementTimeout(connectionId);
-    return sqlFailure(error.fields);
-  }
-  if (error instanceof SessionLostError) return databaseUnavailable();
-  return error instanceof Error ? error : new Error(String(error));
-}
 
 const command = (session: SqlSession, sql: string): Promise<RawResult> => session.run({ sql, types: [], values: [] });
 
@@ -215,7 +201,7 @@ export class DataApi {
     const sql = requiredString(body, 'sql', 0, this.#limits.sqlLength);
     if (sql.includes('\0')) throw databaseError('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
     const parsed = this.#parse(sql);
-    if (parsed.multistatement) throw invalid(MULTISTATEMENT);
+    if (parsed.multistatement) throw multistatement();
     if (parsed.positional !== undefined) {
       throw databaseError(`ERROR: there is no parameter ${parsed.positional}; SQLState: 42P02`);
     }

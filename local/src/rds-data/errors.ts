@@ -1,3 +1,4 @@
+import { SessionLostError, SqlError } from './engine.ts';
 import type { SqlErrorFields } from './engine.ts';
 
 /** An error as the service would send it: HTTP status, `x-amzn-errortype`, body. */
@@ -19,6 +20,7 @@ export class ServiceError extends Error {
 export const badRequest = (message: string): ServiceError => new ServiceError(400, 'BadRequestException', message);
 export const invalid = (message: string): ServiceError => new ServiceError(400, 'ValidationException', message);
 export const databaseError = (message: string): ServiceError => new ServiceError(400, 'DatabaseErrorException', message);
+export const multistatement = (): ServiceError => invalid('Multistatements aren\'t supported.');
 export const unsupportedResult = (message: string): ServiceError =>
   new ServiceError(400, 'UnsupportedResultException', message);
 export const resuming = (): ServiceError => new ServiceError(400, 'DatabaseResumingException',
@@ -46,11 +48,23 @@ export const statementTimeout = (connectionId: number): ServiceError =>
  * PostgreSQL's error as Aurora words it:
  * `ERROR: duplicate key …\n  Detail: Key (id)=(1) already exists.; SQLState: 23505`.
  */
-export function sqlFailure(fields: SqlErrorFields): ServiceError {
+function sqlFailure(fields: SqlErrorFields): ServiceError {
   const parts = [`${fields.severity}: ${fields.message}`];
   if (fields.detail !== undefined) parts.push(`Detail: ${fields.detail}`);
   if (fields.hint !== undefined) parts.push(`Hint: ${fields.hint}`);
   if (fields.position !== undefined) parts.push(`Position: ${fields.position}`);
   if (fields.where !== undefined) parts.push(`Where: ${fields.where}`);
   return databaseError(`${parts.join('\n  ')}; SQLState: ${fields.code}`);
+}
+
+/** Any failure below the operations as the error the service would send. */
+export function translate(error: unknown, connectionId: number): Error {
+  if (error instanceof SqlError) {
+    const { code, message } = error.fields;
+    if (code === '42601' && message.startsWith('cannot insert multiple commands')) return multistatement();
+    if (code === '57014' && message.includes('statement timeout')) return statementTimeout(connectionId);
+    return sqlFailure(error.fields);
+  }
+  if (error instanceof SessionLostError) return databaseUnavailable();
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -139,7 +139,7 @@ export function readParameters(list: unknown): ReadonlyMap<string, TypedValue> {
     if (values.has(name)) throw invalid(`Parameter ${name} is given more than once.`);
     const hint = parameter['typeHint'] ?? undefined;
     if (hint !== undefined && (typeof hint !== 'string' || !(hint in HINTS))) {
-      throw invalid(`1 validation error detected: Value '${JSON.stringify(hint)}' at 'parameters.${index + 1}.member.typeHint' `
+      throw invalid(`1 validation error detected: Value ${JSON.stringify(hint)} at 'parameters.${index + 1}.member.typeHint' `
         + `failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(HINTS).join(', ')}]`);
     }
     const value = parameter['value'];

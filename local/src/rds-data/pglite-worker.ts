@@ -162,4 +162,5 @@ async function start(): Promise<void> {
   port.postMessage({ kind: 'ready' });
 }
 
-await start();
+// Not awaited at the top level: from source this file runs as a script (see pglite-engine.ts).
+void start();

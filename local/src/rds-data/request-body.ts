@@ -57,7 +57,7 @@ export function choice<T extends string>(body: Body, name: string, options: read
   if (value === undefined || value === null) return options[0];
   const found = options.find((option) => option === value);
   if (found === undefined) {
-    throw constraint(name, `'${JSON.stringify(value)}'`, `Member must satisfy enum value set: [${options.join(', ')}]`);
+    throw constraint(name, JSON.stringify(value), `Member must satisfy enum value set: [${options.join(', ')}]`);
   }
   return found;
 }

@@ -30,6 +30,11 @@ export interface World {
 const closing: (() => Promise<void> | void)[] = [];
 let world: Promise<World> | undefined;
 
+/** Something to close once the whole run has ended. */
+export function onRunEnd(close: () => Promise<void> | void): void {
+  closing.push(close);
+}
+
 /** The world of this test run; made at the first call. Tests that write use rows no other test uses. */
 export function sharedWorld(): Promise<World> {
   return (world ??= makeWorld());

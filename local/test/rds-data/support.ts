@@ -34,9 +34,9 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Gives other work its turn until `condition` holds. */
+/** Looks every millisecond, so that the database thread keeps the processor, until `condition` holds. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => { setImmediate(resolve); });
+  while (!condition()) await new Promise((resolve) => { setTimeout(resolve, 1); });
 }
 
 let template: Promise<Uint8Array> | undefined;

@@ -122,14 +122,7 @@ export function orStopped<T>(sent: Promise<T>, signal: AbortSignal | undefined):
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(new StoppedError('The caller stopped waiting.', { cause: signal.reason }));
     signal.addEventListener('abort', stop, { once: true });
-    const done = (): void => signal.removeEventListener('abort', stop);
-    sent.then((answer) => {
-      done();
-      resolve(answer);
-    }, (error: unknown) => {
-      done();
-      reject(error);
-    });
+    sent.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop)).catch(reject);
   });
 }
 

@@ -5,7 +5,9 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import {
+  BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, type ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { decodeStopReason, decodeToolUse, decodeUsage, encodeRequest, preambleEncoder } from './bedrock-encoding.ts';
 import { streamAssembly } from './bedrock-stream.ts';
@@ -24,7 +26,7 @@ const CONNECT_TIMEOUT_MS = 5000;
  */
 export function bedrockClient(region: string): BedrockRuntimeClient {
   const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  return new BedrockRuntimeClient({
+  const client = new BedrockRuntimeClient({
     region,
     maxAttempts: 1,
     cacheMiddleware: true,
@@ -34,6 +36,9 @@ export function bedrockClient(region: string): BedrockRuntimeClient {
       connectionTimeout: CONNECT_TIMEOUT_MS,
     }),
   });
+  // It copies every prompt and answer to hide what is sensitive from a log that nobody keeps.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 /** One profile or model id of Bedrock as a Model. Errors are ModelErrors; nothing is retried here. */
@@ -43,7 +48,8 @@ export function bedrockModel(client: BedrockRuntimeClient, modelId: string): Lin
   return {
     async converse(request) {
       try {
-        const output = await client.send(new ConverseCommand(encodeRequest(modelId, request, preamble)), { abortSignal: request.signal });
+        const input = encodeRequest(modelId, request, preamble);
+        const output = await client.send(new ConverseCommand(input), { abortSignal: request.signal });
         return decodeReply(modelId, output);
       } catch (error) {
         throw toModelError(error, request.signal);
@@ -93,7 +99,8 @@ function decodeReply(modelId: string, output: ConverseCommandOutput): ModelReply
       else content.push(toolUse);
     }
   }
-  return { content, stopReason: decodeStopReason(output.stopReason, malformed), usage: decodeUsage(output.usage), modelId, degraded: false };
+  const stopReason = decodeStopReason(output.stopReason, malformed);
+  return { content, stopReason, usage: decodeUsage(output.usage), modelId, degraded: false };
 }
 
 /**

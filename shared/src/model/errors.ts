@@ -33,7 +33,7 @@ const KIND_BY_STATUS: Readonly<Record<number, ModelErrorKind>> = {
 
 /** Validation messages that speak of the model, not of the request: another link of the chain may well answer. */
 const PROFILE_GONE = /end of (its )?life|model identifier is invalid|on-demand throughput|model version .*(retired|deprecated)/i;
-const TOO_LONG = /too long|too many (input )?tokens|context (window|length|limit)|exceeds? the (maximum|context)|maximum (context|number of) .*tokens/i;
+const TOO_LONG = /too long|too many (input )?tokens|context (window|length|limit)|exceeds? the (maximum|context)/i;
 
 /** The SDK calls these a TimeoutError, too, though nothing timed out. */
 const BROKEN_CONNECTION: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);

@@ -10,7 +10,8 @@ import { linkHealth, type BreakerOptions, type LinkHealth, type LinkState } from
 import type { ModelLink } from './link.ts';
 import { costMicros } from './models.ts';
 import {
-  ModelError, NO_USAGE, type Model, type ModelCall, type ModelErrorKind, type ModelEvent, type ModelRequest, type ModelUsage, type RequestLabels,
+  ModelError, NO_USAGE, type Model, type ModelCall, type ModelErrorKind, type ModelEvent, type ModelRequest, type ModelUsage,
+  type RequestLabels,
 } from './model.ts';
 
 export type GatewayWarning = (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -51,7 +52,9 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
     warn('model link failed too often and is left alone for a while', { modelId: link.modelId });
   }));
 
-  function record(link: ModelLink, request: ModelRequest, started: number, outcome: ModelCall['outcome'], usage: ModelUsage, estimated = false): void {
+  function record(
+    link: ModelLink, request: ModelRequest, started: number, outcome: ModelCall['outcome'], usage: ModelUsage, estimated = false,
+  ): void {
     const call: ModelCall = {
       modelId: link.modelId, labels: request.labels, usage, estimated, outcome,
       cost_micros: link.paid ? costMicros(link.modelId, usage) : 0,
@@ -113,7 +116,8 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
         last = error;
       }
     }
-    throw last ?? new ModelError('unavailable', 'Every model of the chain is retired: set BEDROCK_MODEL_ID to one that is still served.');
+    throw last ?? new ModelError('unavailable',
+      'Every model of the chain is retired: set BEDROCK_MODEL_ID to one that is still served.');
   }
 
   async function openStream(link: ModelLink, request: ModelRequest): Promise<OpenStream> {

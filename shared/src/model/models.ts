@@ -48,10 +48,15 @@ const SONNET_4_6 = 'anthropic.claude-sonnet-4-6';
 const HAIKU_4_5 = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
 const older = { takesTemperature: true, caches: true, contextTokens: 200_000, geographicSurcharge: 10 } as const;
-const newer = { takesTemperature: false, caches: true, minimumCacheTokens: 4096, contextTokens: 1_000_000, geographicSurcharge: 10 } as const;
+const newer = {
+  takesTemperature: false, caches: true, minimumCacheTokens: 4096, contextTokens: 1_000_000, geographicSurcharge: 10,
+} as const;
 
 export const MODEL_FACTS: readonly ModelFacts[] = [
-  { ...older, baseId: SONNET_3_7, minimumCacheTokens: 1024, geographicSurcharge: 0, price: price(3, 15, 0.3, 3.75), endOfLife: '2026-04-28' },
+  {
+    ...older, baseId: SONNET_3_7, minimumCacheTokens: 1024, geographicSurcharge: 0, price: price(3, 15, 0.3, 3.75),
+    endOfLife: '2026-04-28',
+  },
   { ...older, baseId: SONNET_4_6, minimumCacheTokens: 2048, price: price(3, 15, 0.3, 3.75) },
   { ...older, baseId: SONNET_4_5, minimumCacheTokens: 1024, price: price(3, 15, 0.3, 3.75) },
   { ...older, baseId: HAIKU_4_5, minimumCacheTokens: 4096, price: price(1, 5, 0.1, 1.25) },

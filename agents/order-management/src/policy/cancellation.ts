@@ -22,9 +22,10 @@ function folded(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
-/** "no longer needed, ordered by mistake or found cheaper elsewhere". */
-export function anyOf(reasons: readonly string[]): string {
-  return reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')} or ${reasons.at(-1) ?? ''}`;
+/** The question for a reason: "Why do you want to cancel order o10023: no longer needed, or ordered by mistake?" */
+export function askReason(orderId: string, reasons: readonly string[]): string {
+  const offered = reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1) ?? ''}`;
+  return `Why do you want to cancel order ${orderId}: ${offered}?`;
 }
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** Why a customer wants to cancel: their own wording as one of the reasons shops accept, and our question for it. */
+/** Why a customer wants to cancel: their own wording as one of the reasons shops accept, and what our question offered. */
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { lastSaid } from './requests.ts';
 
@@ -13,19 +13,13 @@ export function reasonIn(text: string): string | undefined {
   return WORDINGS.find(([, wording]) => wording.test(text))?.[0];
 }
 
-/** How the question begins; `pendingReason` finds it again in the next turn. */
-export function askReason(orderId: string, reasons: readonly string[]): string {
-  const offered = reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1) ?? ''}`;
-  return `Why do you want to cancel order ${orderId}: ${offered}?`;
-}
-
 export interface PendingReason {
   readonly orderId: string;
   /** The reasons that were offered, in the shop's wording, lower case. */
   readonly reasons: readonly string[];
 }
 
-/** The question for a reason that the assistant's last message asked. */
+/** What `askReason` asked in the assistant's last message. */
 export function pendingReason(reading: Reading): PendingReason | undefined {
   const asked = /why do you want to cancel order (\S+?): ([^?]+)\?/u.exec(lastSaid(reading));
   if (asked === null) return undefined;

@@ -26,7 +26,7 @@ export function referenceOf(words: string, reading: Reading): OrderReference {
   return spoken.length > 1 && POINTS.test(words) ? { kind: 'unclear', ids: spoken } : { kind: 'none' };
 }
 
-const LATEST = /\b(?:last|latest|most recent|newest|recent) (?:order|purchase|one|thing|delivery|package|parcel|shipment)\b|\bi(?:'ve| have)? just (?:ordered|bought|placed|made)\b|\border i (?:just )?(?:placed|made)\b/u;
+const LATEST = /\b(?:order|buy|bought|purchase)\w* last\b(?! (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))|\b(?:last|latest|most recent|newest|recent) (?:order|purchase|one|thing|delivery|package|parcel|shipment)\b|\bi(?:'ve| have)? just (?:ordered|bought|placed|made)\b|\border i (?:just )?(?:placed|made)\b/u;
 const POINTS = /\b(?:it|that|this|they|them|one)\b/u;
 
 /** Ids in the words of a customer, as they were written; each order once. */
@@ -89,6 +89,7 @@ const NO_PRODUCT = new Set([
   'estimated', 'expected', 'arrival', 'shipping', 'pending', 'open', 'current', 'own', 'whole', 'entire', 'all', 'hell', 'heck', 'long', 'bit', 'lot', 'while', 'me', 'list', 'history', 'past', 'previous',
   'this', 'that', 'these', 'those', 'just', 'placed', 'processed', 'line', 'contents', 'content', 'problem', 'question', 'issue', 'help', 'delay', 'next', 'old', 'older', 'copy', 'summary', 'overview',
   'everything', 'anything', 'something', 'goods', 'products', 'product', 'box', 'system', 'customer', 'any', 'some', 'more', 'few', 'couple', 'many', 'much', 'out', 'up', 'left', 'door', 'home', 'house', 'yesterday\'s',
+  'anymore', 'missing', 'longer', 'supposed', 'ever',
 ]);
 const MOST_WORDS = 5;
 

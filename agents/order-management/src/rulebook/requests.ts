@@ -18,8 +18,9 @@ const NEXT_REQUEST = /(?<=[.;!?])\s+|,?\s+(?:and|also|then|plus)\s+(?:also\s+|th
 
 const CANCEL = /\bcancel(?:l?ing)?\b|\bcall(?:ing)? off\b|\bstop (?:my|the|this|that) order\b|\b(?:don'?t|do not|no longer) (?:want|need) (?:my|the|this|that) (?:last |latest |recent )?order\b/u;
 const DONE_CANCELLING = /\b(?:did|have|has|was|were|when|why|who|already)\b.{0,30}\bcancel\b/u;
+const LAST_ORDERED = /\b(?:order|buy|bought|purchase)\w* last\b(?! (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))|\blast (?:order|purchase|thing i)\b/u;
 const ORDERS = /\b(?:orders|purchases)\b|\border history\b|\bpurchase history\b|\bwhat (?:have i|did i|i) (?:ever |recently |already )?(?:order|buy|bought|purchase)\w*|\b(?:have|did) i (?:ever|already) (?:order|buy|bought|purchase)\w*/u;
-const TRACK = /\btrack(?:ing)?\b|\bwhere(?:'s| is| are| has| did)\b|\bwhen(?:'s| is| are| will| does| do| can| should| would)\b|\beta\b|\barriv(?:e|es|ed|al|ing)\b|\bhow (?:long|soon|late|far)\b|\blate\b|\bdelay(?:ed|s)?\b|\blost\b|\bmissing\b|\boverdue\b|\bon (?:its|the|their) way\b|\b(?:come|came|coming|get|got|getting) (?:here|yet|to me)\b|\bcoming\b|\bshow(?:n|ed)? up\b|\bin transit\b|\bship(?:s|ped|ping|ment|ments)?\b|\bcouriers?\b|\bcarriers?\b|\bparcels?\b|\bpackages?\b|\b(?:expected|estimated|expect)\b|\bdeliver(?:y|ed|ies|ing)?\b|\b(?:still )?waiting\b|\b(?:not|haven'?t|hasn'?t|didn'?t|never|yet)\b.{0,15}\b(?:receiv\w*|gotten|got|get|come|came)\b|\b(?:come|came) yet\b/u;
+const TRACK = /\btrack(?:ing)?\b|\bwhere(?:'s| is| are| has| did)\b|\bwhen(?:'s| is| are| will| does| do| can| should| would)\b|\beta\b|\barriv(?:e|es|ed|al|ing)\b|\bhow (?:long|soon|late|far)\b|\blate\b|\bdelay(?:ed|s)?\b|\blost\b|\bmissing\b|\boverdue\b|\bon (?:its|the|their) way\b|\b(?:come|came|coming|get|got|getting) (?:here|yet|to me)\b|\bcoming\b|\bshow(?:n|ed)? up\b|\b(?:supposed to|should have) (?:come|came|arrive|been|be)\b|\bin transit\b|\bship(?:s|ped|ping|ment|ments)?\b|\bcouriers?\b|\bcarriers?\b|\bparcels?\b|\bpackages?\b|\b(?:expected|estimated|expect)\b|\bdeliver(?:y|ed|ies|ing)?\b|\b(?:still )?waiting\b|\b(?:not|haven'?t|hasn'?t|didn'?t|never|yet)\b.{0,15}\b(?:receiv\w*|gotten|got|get|come|came)\b|\b(?:come|came) yet\b/u;
 const STATUS = /\bstatus\b|\bdetails?\b|\bhow (?:much|is|did i pay)\b|\bwhat(?:'s| is| was| were) (?:in|the total|happening|going on)\b|\bwhat happened\b|\b(?:total|cost|paid|pay)\b|\bupdate on\b|\bhow's\b|\b(?:was|is|has|why|when|did)\b.{0,40}\bcancel(?:l?ed)?\b/u;
 const ORDER = /\border(?:ed)?\b|\bpurchase\b/u;
 /** Words of other specialists: what a shop sells, not what was bought. */
@@ -39,7 +40,7 @@ function requestIn(words: string): OrderRequest | undefined {
   if (cancels && unable?.name.startsWith('cancel-') !== true) return { topic: 'cancel', words };
   if (unable) return { topic: 'unable', words, say: unable.say };
   if (NOT_OURS.test(words)) return undefined;
-  if (ORDERS.test(words)) return { topic: 'list', words };
+  if (ORDERS.test(words) && !LAST_ORDERED.test(words)) return { topic: 'list', words };
   // "When was it cancelled?" is about the order, not about its parcel.
   if (/\bcancel(?:l?ed)?\b/u.test(words) && STATUS.test(words)) return { topic: 'status', words };
   if (TRACK.test(words) && !/\bwhat(?:'s| is| was) in\b/u.test(words)) return { topic: 'track', words };

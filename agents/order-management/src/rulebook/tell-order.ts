@@ -1,7 +1,6 @@
 /** One order in words. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { cannotCancel } from '../policy/cancellation.ts';
-import { askReason } from './cancel-reason.ts';
+import { askReason, cannotCancel } from '../policy/cancellation.ts';
 import { amount, cents, day, item, listed, object, objects, statusWords, textOf, texts, shown } from './words.ts';
 
 /** Most items of an order that are read out. */

@@ -15,7 +15,7 @@ export function tellTracking(tracked: JsonObject): string {
 }
 
 function headline(tracked: JsonObject, delivery: JsonObject): string {
-  const id = shown(tracked['order_id']);
+  const id = `${shown(tracked['order_id'])}${itemWords(texts(tracked['items']))}`;
   const estimated = textOf(delivery['estimated_on']);
   const late = Number(delivery['days_late']);
   const when = estimated === undefined ? 'No delivery day is known yet.' : `It should arrive ${estimated === tracked['today'] ? 'today, ' : 'on '}${day(estimated)}.`;
@@ -28,8 +28,23 @@ function headline(tracked: JsonObject, delivery: JsonObject): string {
     case 'late': return `Order ${id} is late by ${days(late)}: it should have arrived on ${day(estimated)}.`;
     case 'partially_shipped': return `Order ${id} has been shipped in part. ${late > 0 ? overdue : when}`;
     case 'not_shipped': return `Order ${id} has not been shipped yet. ${late > 0 ? overdue : when}`;
-    default: return `Order ${id} is on its way${estimated === undefined ? '' : ' and on time'}. ${when}`;
+    default: return `Order ${id} is on its way${progress(tracked, estimated)}. ${when}`;
   }
+}
+
+/** Most items that are named beside the order's id. */
+const MOST_NAMED = 2;
+
+function itemWords(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return names.length === 0 ? '' : ` (${listed([...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])])})`;
+}
+
+/** On time against the day that holds now; a day that the carrier moved is said to be moved. */
+function progress(tracked: JsonObject, estimated: string | undefined): string {
+  const moved = objects(tracked['shipments']).some((parcel) => objects(parcel['events']).some((event) => event['status'] === 'delayed'));
+  if (moved) return ', but the carrier reported a delay';
+  return estimated === undefined ? '' : ' and on time';
 }
 
 function delivered(id: string, delivery: JsonObject, late: number): string {

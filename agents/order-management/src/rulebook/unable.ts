@@ -11,7 +11,7 @@ const CANNOT = 'I cannot do that here yet';
 export const UNABLE: readonly Unable[] = [
   {
     name: 'cancel-something-else',
-    asks: /\bcancel\w*\b.{0,25}\b(?:return|exchange|refund|subscription|account|membership|newsletter)\b/u,
+    asks: /\bcancel\w*\b.{0,25}\b(?:return|exchange|refund|cancellation|subscription|account|membership|newsletter)\b|\b(?:undo|reverse|reinstate|reactivate|un-?cancel)\b/u,
     say: `${CANNOT}: I can only cancel whole orders that have not left yet.`,
   },
   {
@@ -51,12 +51,12 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'delivery-wish',
-    asks: /\b(?:reschedul\w*|expedit\w*|speed (?:it )?up|faster (?:shipping|delivery)|hold (?:my|the) (?:order|package|parcel|delivery|shipment)|pick (?:it )?up (?:myself|in store)|deliver(?:y)? instructions|upgrade (?:my |the )?shipping)\b/u,
+    asks: /\b(?:reschedul\w*|expedit\w*|speed (?:it )?up|(?:ship|deliver|send|get|have)\b.{0,20}\b(?:faster|sooner|quicker)|faster (?:shipping|delivery)|hold (?:my|the) (?:order|package|parcel|delivery|shipment)|pick (?:it )?up (?:myself|in store)|deliver(?:y)? instructions|upgrade (?:my |the )?shipping)\b/u,
     say: `${CANNOT}: I cannot change how or when a parcel is delivered. I can tell you where it is and when it should arrive.`,
   },
   {
     name: 'claim',
-    asks: /\b(?:damaged|broken|defective|faulty|shattered|cracked|empty box|wrong (?:item|product|thing|colou?r|size|model|order)(?! by)|not what i ordered|missing (?:items?|parts?|pieces?)|(?:items?|parts?|pieces?) (?:is|are|was|were) missing)\b/u,
+    asks: /\b(?:damaged|broken|defective|faulty|shattered|cracked|empty box|wrong (?:item|product|thing|colou?r|size|model|order)(?! by)|not what i ordered|missing (?:items?|parts?|pieces?)|(?:items?|parts?|pieces?) (?:(?:is|are|was|were) )?missing)\b/u,
     say: `${CANNOT}: I cannot open a claim for items that came damaged, wrong or incomplete.`,
   },
   {

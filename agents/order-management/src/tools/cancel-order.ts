@@ -6,7 +6,7 @@ import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/ro
 import { instant, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { orderKey } from '../order-key.ts';
-import { acceptedReason, anyOf, cannotCancel, DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
+import { acceptedReason, askReason, cannotCancel, DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
 import { methodName } from '../policy/payment-method.ts';
 import { refundEverything, type LedgerEntry, type Refund } from '../policy/refund.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
@@ -45,7 +45,7 @@ async function plan({ order_id, reason }: Input, context: ToolContext): Promise<
   if (!mayCancel(order.status, policy)) return refuse('cannot_cancel', cannotCancel(order.id, order.status));
   const accepted = acceptedReason(reason, policy);
   if (accepted === undefined) {
-    return refuse('reason_not_accepted', `Why do you want to cancel order ${order.id}: ${anyOf(policy.cancel_reasons)}? I can only cancel it for one of these reasons.`);
+    return refuse('reason_not_accepted', `${askReason(order.id, policy.cancel_reasons)} I can only cancel it for one of these reasons.`);
   }
   const refunds = refundEverything(order.ledger, order.refund_route, order.gift_card);
   return { ok: true, plan: cancellation(order, accepted, refunds, context) };

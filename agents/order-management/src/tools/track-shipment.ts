@@ -42,6 +42,7 @@ async function track({ order_id }: z.infer<typeof input>, context: ToolContext):
   return done({
     order_id: order.id,
     status: order.status,
+    items: order.lines.filter((line) => line.state !== 'cancelled' || order.status === 'cancelled').map((line) => line.name),
     today: dayIn(context.now, order.time_zone),
     delivery,
     shipments: order.parcels.map((parcel): JsonObject => ({

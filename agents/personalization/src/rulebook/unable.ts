@@ -31,7 +31,7 @@ export const UNABLE: readonly Unable[] = [
     say: `${CANNOT}: I cannot add, change or remove ways of payment, nor redeem or load gift cards.`,
   },
   {
-    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|preferences?|settings?|categor(?:y|ies)|brand|channel|profile|account|details|birthday|tier|newsletter)\b`, 'u'),
+    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|preferences?|settings?|categor(?:y|ies)|brand|channel|profile|account|details|birthday|tier|newsletter)\b|\b(?:change|update|correct|fix|edit|modify) (?:it|that|this|them|these)\b`, 'u'),
     say: `${CANNOT}: I cannot change what is stored in your account. I can tell you what it says.`,
   },
   {

@@ -1,0 +1,70 @@
+/** `npm start` and `npm run reset` when something is not as it should be: one clear line, and an exit code. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runProgram, sharedFleet } from '../../src/testing/fleet.ts';
+
+describe('npm start', function () {
+  this.timeout(60_000);
+
+  async function fails(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; output: string }> {
+    const program = await runProgram(argv, environment);
+    return { code: await program.exited, output: program.output() };
+  }
+
+  it('explains itself', async () => {
+    const { code, output } = await fails(['start', '--help']);
+    expect(code).to.equal(0);
+    expect(output).to.include('--port-offset').and.include('DATABASE_URL');
+  });
+
+  it('names a wrong option and the help', async () => {
+    expect(await fails(['start', '--colour'])).to.satisfy(({ code, output }: { code: number; output: string }) => code === 2 && /--colour/u.test(output) && /--help/u.test(output));
+    expect(await fails(['start', '--port-offset', 'many'])).to.satisfy(({ code, output }: { code: number; output: string }) => code === 2 && /--port-offset is "many"/u.test(output));
+  });
+
+  it('names the busy port and what to do', async () => {
+    const blocker = createServer();
+    const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-busy-'));
+    const port = await new Promise<number>((resolve) => blocker.listen(0, '127.0.0.1', () => resolve((blocker.address() as { port: number }).port)));
+    const { code, output } = await fails(['start', '--port-offset', String(port - 8003), '--data-dir', dataDir]);
+    blocker.close();
+    rmSync(dataDir, { recursive: true });
+    expect(code).to.equal(2);
+    expect(output).to.match(new RegExp(`Port .*${port} \\(personalization\\).* is in use`, 'u')).and.include('--port-offset');
+  });
+
+  it('does not open a folder that another fleet holds', async () => {
+    const fleet = await sharedFleet();
+    const { code, output } = await fails(['start', '--port-offset', '21000', '--data-dir', fleet.dataDir]);
+    expect(code).to.equal(1);
+    expect(output).to.match(/in use by process \d+/u);
+    const reset = await fails(['reset', '--data-dir', fleet.dataDir]);
+    expect(reset.code).to.equal(1);
+    expect(reset.output).to.match(/fleet is running/u);
+    expect((await fleet.chat('Hello!')).reply).to.match(/hello/iu);
+  });
+
+  it('says to reset a damaged database, and reset mends it', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-damaged-'));
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(dataDir, 'database/pgdata'), { recursive: true });
+    writeFileSync(join(dataDir, 'database/pgdata/PG_VERSION'), 'nonsense');
+    writeFileSync(join(dataDir, 'database/database.complete'), 'made\n');
+    const { code, output } = await fails(['start', '--port-offset', '22000', '--data-dir', dataDir]);
+    expect(code).to.equal(1);
+    expect(output).to.match(/npm run reset/u);
+    const reset = await fails(['reset', '--data-dir', dataDir]);
+    expect(reset.code).to.equal(0);
+    expect(reset.output).to.match(/reset/iu);
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('names what a real account needs', async () => {
+    const { code, output } = await fails(['start', '--port-offset', '23000'], { DESKFLEET_AWS: '1', DATABASE_RESOURCE_ARN: '', DATABASE_SECRET_ARN: '' });
+    expect(code).to.equal(1);
+    expect(output).to.match(/DESKFLEET_AWS=1 needs .*DATABASE_RESOURCE_ARN/u);
+  });
+});

@@ -1,0 +1,24 @@
+/** What survives a reload of the page, for this tab only. */
+const KEY = 'deskfleet';
+const EMPTY = { customerId: null, token: null, conversationId: null, openQuotes: [] };
+
+function load() {
+  try {
+    return { ...EMPTY, ...JSON.parse(sessionStorage.getItem(KEY) ?? '{}') };
+  } catch {
+    // Storage is forbidden, or holds something else: the page works without.
+    return { ...EMPTY };
+  }
+}
+
+/** @type {{ customerId: string | null, token: string | null, conversationId: string | null, openQuotes: object[] }} */
+export const session = load();
+
+export function remember(changes) {
+  Object.assign(session, changes);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(session));
+  } catch {
+    // As above.
+  }
+}
