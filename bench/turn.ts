@@ -42,7 +42,7 @@ function median(numbers: readonly number[]): number {
 }
 
 async function main(): Promise<void> {
-  if (values.help) return void console.log(HELP);
+  if (values.help) { console.log(HELP); return; }
   const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-bench-'));
   const fleet = spawn(process.execPath, [fileURLToPath(new URL('./start.js', import.meta.url)), '--data-dir', dataDir, '--port-offset', values.offset, '--model-latency', values.latency], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   try {
@@ -89,7 +89,10 @@ async function measure(url: string, pids: Readonly<Record<string, number>>, turn
     first_token_ms: Math.round(median(measured.map((one) => one.firstTokenMs))),
     total_ms: Math.round(median(measured.map((one) => one.totalMs))),
   };
-  if (values.json) return void console.log(JSON.stringify(result, undefined, 2));
+  if (values.json) {
+    console.log(JSON.stringify(result, undefined, 2));
+    return;
+  }
   console.log(`"${QUESTION}", ${turns} turns one after the other, model endpoint at ${result.model_latency_ms} ms a call\n`);
   console.log(`model calls a turn        ${result.model_calls} (the endpoint saw ${result.model_calls_seen_by_endpoint})`);
   console.log(`Data API calls a turn     ${result.data_api_calls}`);

@@ -1,7 +1,7 @@
-// Builds what runs: one bundle per agent (everything in it, so that it starts fast and needs no node_modules) and the
-// laptop's programs (packages left outside). Takes about a second; run by `npm start` before anything else.
+// Builds what runs: the agents (everything bundled, so that they start fast and need no node_modules) and the laptop's
+// programs (packages left outside). Takes about a second; run by `npm start` before anything else.
 import { build } from 'esbuild';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,19 +33,20 @@ const programs = {
   'bench-turn': 'bench/turn.ts',
 };
 
-export const agents = readdirSync(`${root}agents`);
+const agents = readdirSync(`${root}agents`);
 
+/** What the agents have in common is bundled once, in dist/agents/shared/. */
 async function buildAgents() {
-  await Promise.all(agents.map(async (name) => {
-    await build({ ...common, entryPoints: [`agents/${name}/src/main.ts`], outfile: `dist/agents/${name}/main.js`, banner });
-    cpSync(`${root}agents/${name}/src/prompt.md`, `${dist}/agents/${name}/prompt.md`);
-  }));
-  if (existsSync(`${root}web`)) cpSync(`${root}web`, `${dist}/agents/supervisor/web`, { recursive: true });
+  await build({
+    ...common, entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
+    outdir: 'dist/agents', splitting: true, chunkNames: 'shared/[name]-[hash]', banner,
+  });
+  for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${dist}/agents/${name}/prompt.md`);
+  cpSync(`${root}web`, `${dist}/agents/supervisor/web`, { recursive: true });
 }
 
 async function buildPrograms() {
-  const present = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(root + file)));
-  await build({ ...common, entryPoints: present, outdir: 'dist/local', plugins: [packagesOutside] });
+  await build({ ...common, entryPoints: programs, outdir: 'dist/local', plugins: [packagesOutside] });
 }
 
 export async function buildAll() {

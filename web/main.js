@@ -102,6 +102,8 @@ function showQuote(quote, view) {
   const known = cards.get(quote.id);
   if (known) {
     known.update(quote);
+    // Its answer broke off and was asked for again.
+    if (!known.element.isConnected) view.addCard(known);
   } else {
     const card = new QuoteCard(quote, decide);
     card.busy = running !== null;
@@ -168,7 +170,7 @@ async function resume() {
     await loadPage(conversationId, null);
   } catch (error) {
     startOver();
-    log.append(h('li', { class: 'problem', role: 'alert' }, `The last conversation could not be loaded. ${error.message}`));
+    log.append(h('li', {}, h('p', { class: 'problem', role: 'alert' }, `The last conversation could not be loaded. ${error.message}`)));
     return;
   }
   if (openQuotes.length > 0) {

@@ -13,7 +13,7 @@ import { contextOf, rowsOf } from './support.ts';
 const SHOP = 'cancel-shop';
 const VISA = { id: 'visa', kind: 'credit_card', brand: 'Visa', lastFour: '4242' } as const;
 const GIFT = { id: 'gift', kind: 'gift_card', lastFour: '7007', balanceCents: 300 } as const;
-const tool = cancelOrder as WriteTool;
+const tool: WriteTool = cancelOrder;
 
 const ann = (tenant = SHOP): Promise<ToolContext> => contextOf('ann', { tenant });
 const bob = (): Promise<ToolContext> => contextOf('bob', { tenant: SHOP });

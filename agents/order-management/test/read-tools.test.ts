@@ -33,11 +33,10 @@ describe('get_order', () => {
     expect(order['shipping_address']).to.include({ country: 'US' });
   });
 
-  it('tells a cancelled order with its refund, and one that may still be cancelled with the shop\'s reasons', async () => {
+  it('tells a cancelled order with its refund', async () => {
     expect(await call('cust105', 'get_order', { order_id: 'o14105' })).to.deep.include({
       status: 'cancelled', cancelled_on: '2026-11-08', cancel_reason: 'ordered by mistake', paid: { cents: 29_999, text: '$299.99' }, refunded: { cents: 29_999, text: '$299.99' },
     });
-    expect((await call('cust240', 'get_order', { order_id: 'o13240' }))['cancellation']).to.deep.equal({ possible: true, reasons: ['no longer needed', 'ordered by mistake'] });
   });
 
   it('tells somebody else\'s order, another shop\'s and none at all by the same words', async () => {
@@ -62,6 +61,7 @@ describe('get_order', () => {
     expect(order['error']).to.equal(undefined);
     expect(order['lines']).to.have.length(40);
     expect(order).to.include({ order_id: '#W1234567', more_lines: 260 });
+    expect(order['cancellation']).to.deep.equal({ possible: true, reasons: ['no longer needed', 'ordered by mistake'] });
     const listed = (await call('ann', 'list_orders', {}, 'long-shop'))['orders'] as JsonObject[];
     expect(listed[0]).to.include({ more_items: 295, can_be_cancelled: true });
   });
@@ -76,7 +76,7 @@ describe('track_shipment', () => {
     expect(tracked['delivery']).to.deep.equal({ state: 'partially_shipped', estimated_on: '2026-11-19', delivered_on: null, days_late: 0 });
     const [first, second] = tracked['shipments'] as JsonObject[];
     expect(first).to.deep.include({ shipment_id: 's14102-1', status: 'delivered', delivered_on: '2026-11-13', items: ['Nova 5G'] });
-    const times = (first!['events'] as JsonObject[]).map((event) => String(event['at']));
+    const times = (first!['events'] as JsonObject[]).map((event) => event['at'] as string);
     expect(times).to.have.length(5);
     expect(times).to.deep.equal(times.toSorted().toReversed());
     expect((first!['events'] as JsonObject[])[0]).to.deep.equal({ at: '2026-11-13T10:00:00.000Z', status: 'delivered', location: 'Miami', description: 'Delivered.' });
@@ -103,7 +103,7 @@ describe('list_orders', () => {
     const all = ids(whole);
     expect(all.length).to.be.above(5);
     expect(whole['calls']).to.equal(1);
-    const days = (whole['orders'] as JsonObject[]).map((order) => String(order['placed_on']));
+    const days = (whole['orders'] as JsonObject[]).map((order) => order['placed_on'] as string);
     expect(days).to.deep.equal(days.toSorted().toReversed());
     const paged: unknown[] = [];
     for (let offset: number | undefined = 0; offset !== undefined;) {

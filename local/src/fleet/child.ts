@@ -58,7 +58,7 @@ export class Child {
     child.stderr?.pipe(this.#log, { end: false });
     child.on('message', (message) => {
       if (!isJsonObject(message)) return;
-      if (message['type'] === 'failed') failure = String(message['message']);
+      if (message['type'] === 'failed') failure = typeof message['message'] === 'string' ? message['message'] : 'it did not say why';
       if (message['type'] === 'ready') {
         this.#set('ready');
         onReady();
@@ -87,7 +87,7 @@ export class Child {
     this.#stopping = true;
     clearTimeout(this.#timer);
     const child = this.#process;
-    if (child && child.exitCode === null && child.signalCode === null) {
+    if (child?.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       const last = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

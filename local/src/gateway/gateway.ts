@@ -29,7 +29,7 @@ export function createGateway(options: GatewayOptions): Express {
 
 function proxyTo(member: FleetMember, target: string, agent: KeepAliveAgent): RequestHandler {
   const patterns = member.routes.map(toPattern);
-  return createProxyMiddleware<IncomingMessage, ServerResponse>({
+  return createProxyMiddleware({
     target, agent, xfwd: true,
     pathFilter: (path) => patterns.some((pattern) => pattern.test(path)),
     on: {
@@ -43,7 +43,7 @@ function proxyTo(member: FleetMember, target: string, agent: KeepAliveAgent): Re
         proxied.once('close', () => { if (!proxied.complete) response.destroy(); });
       },
     },
-  }) as unknown as RequestHandler;
+  });
 }
 
 /** ALB path patterns: `*` stands for any characters, letter case counts. */

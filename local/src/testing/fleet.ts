@@ -13,7 +13,7 @@ import { onRunEnd } from './harness.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const toldSchema = z.object({ type: z.string(), url: z.string().optional(), message: z.string().optional(), pids: z.record(z.string(), z.number()).optional(), name: z.string().optional(), pid: z.number().optional() });
 const tokenSchema = z.object({ token: z.string() });
-const callSchema = z.object({ agent: z.string().optional(), state: z.string() });
+const callSchema = z.looseObject({ agent: z.string().optional(), state: z.string() });
 
 export interface StartedProcess {
   /** What the program told its parent: ready or failed. */
@@ -148,7 +148,7 @@ export class Fleet {
 
   /** Waits until the model endpoint has a call of that agent in that state. */
   async modelCall(agent: AgentName, state: string): Promise<z.infer<typeof callSchema>> {
-    return z.looseObject({ agent: z.string().optional(), state: z.string() }).parse(await this.model('GET', `/wait?agent=${agent}&state=${state}`));
+    return callSchema.parse(await this.model('GET', `/wait?agent=${agent}&state=${state}`));
   }
 
   async stop(): Promise<number | null> {

@@ -2,6 +2,8 @@
  * The one tool executor: validates, authorises, times out, caps and records every call, and turns every fault into a
  * result the model can act on. A write is only ever proposed here; doing it is `confirm_quote`'s (quote-tools.ts).
  */
+import { DatabaseError } from '../database/errors.ts';
+import { startDeadline } from '../deadline.ts';
 import { newId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { proposeQuote } from '../conversation/quote-store.ts';
@@ -50,18 +52,29 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
   if (tool.needsCustomer && context.customerId === null) {
     return refuse('sign_in_required', 'The customer is not signed in, so nothing personal can be looked up or changed. Ask them to sign in.');
   }
-  const deadline = AbortSignal.timeout(tool.timeoutMs);
-  const scoped: ToolContext = { ...context, signal: AbortSignal.any([context.signal, deadline]) };
+  const deadline = startDeadline(tool.timeoutMs, [context.signal]);
+  const scoped: ToolContext = { ...context, signal: deadline.signal };
   context.emit({ type: 'agent', agent: agent.name, state: 'working', tool: tool.name });
   try {
     return await withSignal(runTool(tool, parsed.data, scoped), scoped.signal);
   } catch (error) {
     context.signal.throwIfAborted();
-    context.log.error('tool failed', { tool: tool.name, timed_out: deadline.aborted, error });
-    return deadline.aborted
-      ? refuse('tool_timed_out', `${tool.name} took too long. Tell the customer this could not be looked up right now.`)
-      : refuse('tool_failed', `${tool.name} failed on our side. Tell the customer this could not be looked up right now; do not guess.`);
+    context.log.error('tool failed', { tool: tool.name, timed_out: deadline.passed, error });
+    return faultResult(tool, deadline.passed, error);
+  } finally {
+    deadline.stop();
   }
+}
+
+/** What is known about a call that did not come to its end. */
+function faultResult(tool: Tool, timedOut: boolean, error: unknown): ToolResult {
+  const unknownOutcome = error instanceof DatabaseError && error.kind === 'unknown_outcome';
+  if (tool.kind === 'decision' && (timedOut || unknownOutcome)) {
+    return refuse('outcome_unknown', 'We could not find out whether this was done. It will not be done twice: asking for it again shows how it ended.');
+  }
+  return timedOut
+    ? refuse('tool_timed_out', `${tool.name} took too long. Tell the customer this could not be looked up right now.`)
+    : refuse('tool_failed', `${tool.name} failed on our side. Tell the customer this could not be looked up right now; do not guess.`);
 }
 
 async function runTool(tool: Tool, input: never, context: ToolContext): Promise<ToolResult> {

@@ -1,7 +1,7 @@
 /** The two tools every agent with writes has: `confirm_quote` and `decline_quote`. */
 import { z } from 'zod';
 import { readConsent } from '../conversation/consent.ts';
-import { closedRefusal, closeQuote, confirmQuote, findQuote } from '../conversation/quote-store.ts';
+import { closedRefusal, closeQuote, confirmQuote, findQuote, type StoredQuote } from '../conversation/quote-store.ts';
 import type { QuoteView } from '../conversation/quotes.ts';
 import type { ToolContext } from './context.ts';
 import { defineDecisionTool, done, refuse, type DecisionTool, type Tool, type ToolResult } from './tool.ts';
@@ -15,28 +15,45 @@ export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
       description: 'Do what an open quote of an earlier turn proposed. Only when the customer has just clearly said yes to it.',
       input,
       timeoutMs: 20_000,
-      run: ({ quote_id }: z.infer<typeof input>, context) => withOpenQuote(quote_id, context, (quote) => confirm(quote, tools, context)),
+      run: ({ quote_id }: z.infer<typeof input>, context) => withQuote(quote_id, context, (quote) => confirm(quote, tools, context), (quote) => {
+        if (quote.state === 'confirmed') return done({ ...quote.result, note: 'This was already done before.' });
+        return closedRefusal(quote);
+      }),
     }),
     defineDecisionTool({
       name: 'decline_quote',
       description: 'Close an open quote without doing anything. When the customer says no to it.',
       input,
-      run: ({ quote_id }: z.infer<typeof input>, context) => withOpenQuote(quote_id, context, async (quote) => {
-        await closeQuote(quote, 'declined', context);
-        return done({ status: 'declined', quote_id, summary: quote.summary, note: 'Nothing was changed.' });
-      }),
+      run: ({ quote_id }: z.infer<typeof input>, context) => withQuote(quote_id, context, (quote) => decline(quote, context), declinedOrClosed),
     }),
   ];
 }
 
 /** The turn usually knows its open quotes from the statement that opened it; only a button has to look. */
-async function withOpenQuote(id: string, context: ToolContext, use: (quote: QuoteView) => Promise<ToolResult>): Promise<ToolResult> {
+async function withQuote(
+  id: string, context: ToolContext, whenOpen: (quote: QuoteView) => Promise<ToolResult>, whenClosed: (quote: StoredQuote) => ToolResult | undefined,
+): Promise<ToolResult> {
   const known = context.facts.openQuotes.find((quote) => quote.id === id);
-  if (known) return use(known);
+  if (known) return whenOpen(known);
   const stored = await findQuote(context, id);
   if (!stored) return refuse('quote_not_found', `There is no quote "${id}" in this conversation.`);
-  if (stored.state === 'confirmed') return done({ ...stored.result, note: 'This was already done before.' });
-  return closedRefusal(stored) ?? use(stored);
+  return whenClosed(stored) ?? whenOpen(stored);
+}
+
+function declinedOrClosed(quote: StoredQuote): ToolResult | undefined {
+  if (quote.state === 'declined') return declined(quote);
+  return closedRefusal(quote);
+}
+
+async function decline(quote: QuoteView, context: ToolContext): Promise<ToolResult> {
+  if (await closeQuote(quote, 'declined', context)) return declined(quote);
+  // Settled by the button, or replaced, while this turn ran.
+  const now = await findQuote(context, quote.id);
+  return (now && declinedOrClosed(now)) ?? refuse('quote_not_found', `There is no quote "${quote.id}" in this conversation.`);
+}
+
+function declined({ id, summary }: QuoteView): ToolResult {
+  return done({ status: 'declined', quote_id: id, summary, note: 'Nothing was changed.' });
 }
 
 async function confirm(quote: QuoteView, tools: readonly Tool[], context: ToolContext): Promise<ToolResult> {

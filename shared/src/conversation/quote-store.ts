@@ -34,13 +34,15 @@ export async function proposeQuote(tool: string, input: JsonObject, plan: WriteP
   const { expires_at } = await context.database.one(proposedRow, sql`
     with superseded as (
       update quotes set state = 'superseded', decided_at = now()
-      where tenant_id = ${context.tenant} and conversation_id = ${text(context.conversationId)} and subject = ${plan.subject} and state = 'open'
+      where tenant_id = ${context.tenant} and conversation_id = ${text(context.conversationId)} and subject = ${plan.subject} and state = 'open' and id <> ${id}
     )
     insert into quotes (tenant_id, id, customer_id, conversation_id, proposed_turn_id, agent, tool, subject, input, summary, terms, expires_at)
     select ${context.tenant}, ${id}, ${customer(context)}, ${text(context.conversationId)}, ${context.turnId}, ${agent}, ${tool}, ${plan.subject},
       ${json(input)}, ${plan.summary}, ${json(plan.terms)},
       now() + least(${context.quoteTtlMs} * interval '1 millisecond', coalesce((select quote_ttl_seconds from policies where tenant_id = ${context.tenant}), 900) * interval '1 second')
-    returning expires_at`, { signal: context.signal, label: 'quote.propose' });
+    on conflict (tenant_id, id) do update set expires_at = quotes.expires_at
+    returning expires_at`, { signal: context.signal, label: 'quote.propose', idempotent: true });
+  replacedBy(plan.subject, context).forEach((old) => noteState(context, old, 'superseded'));
   const view: QuoteView = {
     id, agent, tool, subject: plan.subject, summary: plan.summary, state: 'open', terms: plan.terms, input,
     proposed_turn_id: context.turnId, expires_at: expires_at.toISOString(),
@@ -51,6 +53,12 @@ export async function proposeQuote(tool: string, input: JsonObject, plan: WriteP
     status: 'waiting_for_confirmation', quote_id: id, summary: plan.summary, terms: plan.terms, expires_at: view.expires_at,
     note: 'Nothing has been done yet. Tell the customer the summary and ask for a yes or no.',
   });
+}
+
+/** Open quotes this turn knows of that a new one about the same subject replaces. */
+function replacedBy(subject: string, context: ToolContext): QuoteView[] {
+  const latest = new Map([...context.facts.openQuotes, ...context.record.quotes].map((quote) => [quote.id, quote]));
+  return [...latest.values()].filter((quote) => quote.subject === subject && quote.state === 'open');
 }
 
 /** The quote, if it is the customer's own and, when a conversation is given, of that conversation. */
@@ -157,11 +165,14 @@ export function closedRefusal(quote: StoredQuote): Extract<ToolResult, { ok: fal
     superseded: 'This proposal was replaced by a newer one', stale: 'This proposal no longer holds, because something changed',
     confirmed: 'This proposal was already confirmed',
   }[quote.state];
-  return refuse('quote_closed', `${why}, so nothing was done. Ask again for a new proposal.`);
+  return refuse('quote_closed', quote.state === 'confirmed' ? `${why}, so it cannot be declined any more.` : `${why}, so nothing was done. Ask again for a new proposal.`);
 }
 
 async function stale(quote: QuoteView, why: string, context: ToolContext): Promise<ToolResult> {
-  await closeQuote(quote, 'stale', context);
+  if (!await closeQuote(quote, 'stale', context)) {
+    const settled = await settledResult(quote.id, context);
+    if (settled) return settled;
+  }
   return refuse('quote_stale', `Nothing was done. ${why} Ask again for a new proposal.`);
 }
 
@@ -171,8 +182,9 @@ export async function closeQuote(quote: QuoteView, state: 'declined' | 'stale', 
     update quotes set state = ${state}, decided_at = now(), decided_by = ${decidedBy(context)}, decided_turn_id = ${context.turnId}
     where tenant_id = ${context.tenant} and id = ${quote.id} and customer_id = ${customer(context)} and state = 'open'`,
   { label: `quote.${state}`, idempotent: true });
+  if (closed.rowsUpdated !== 1) return false;
   noteState(context, quote, state);
-  return closed.rowsUpdated === 1;
+  return true;
 }
 
 function noteState(context: ToolContext, quote: QuoteView, state: QuoteView['state']): void {

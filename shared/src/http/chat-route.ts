@@ -32,7 +32,7 @@ async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal
   const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
 
   const opened = await openCustomerTurn(runtime, turn);
-  if (opened.state === 'answered') return answerAgain(response, opened, wantsStream);
+  if (opened.state === 'answered') { answerAgain(response, opened, wantsStream); return; }
   addLogFields(response, { tenant: principal.tenant, conversation: opened.conversationId, turn: opened.turnId });
   if (!wantsStream) {
     const reply = await runCustomerTurn(agent, runtime, turn, opened, { listener: undefined, stream: () => null });

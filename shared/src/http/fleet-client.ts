@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type { DelegatedChat, DelegatedReply, DelegatedToolCall, DelegatedToolReply, FleetClient, Principal } from '../agent/context.ts';
 import { AGENT_OUTCOMES, turnRecordSchema, type TurnEvent } from '../agent/turn-record.ts';
+import { startDeadline } from '../deadline.ts';
 import { fleetMember, SPECIALIST_NAMES, type AgentName, type SpecialistName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { agentUrl, type Settings } from '../settings.ts';
@@ -25,14 +26,14 @@ export function createFleetClient(from: AgentName, settings: ClientSettings, aut
   }
 
   async function chat(agent: SpecialistName, request: DelegatedChat, onEvent: (event: TurnEvent) => void, signal: AbortSignal): Promise<DelegatedReply> {
-    const deadline = AbortSignal.timeout(settings.DELEGATION_TIMEOUT_MS);
+    const deadline = startDeadline(settings.DELEGATION_TIMEOUT_MS, [signal]);
     const answer = new DelegatedAnswer(agent, onEvent);
     try {
       const body: Delegation = {
         request: request.request, customer_message: request.customerMessage, conversation_id: request.conversationId, turn_id: request.turnId,
         facts: { ...request.facts, history: [...request.facts.history], openQuotes: [...request.facts.openQuotes] },
       };
-      const response = await post(agent, '/chat', body, request.principal, { accept: 'text/event-stream', 'x-request-id': request.requestId }, AbortSignal.any([signal, deadline]));
+      const response = await post(agent, '/chat', body, request.principal, { accept: 'text/event-stream', 'x-request-id': request.requestId }, deadline.signal);
       if (!response.ok || response.body === null) {
         log.warn('delegation refused', { to: agent, status: response.status, request_id: request.requestId });
         await response.body?.cancel();
@@ -43,8 +44,10 @@ export function createFleetClient(from: AgentName, settings: ClientSettings, aut
       return answer.result();
     } catch (error) {
       signal.throwIfAborted();
-      log.warn('delegation failed', { to: agent, timed_out: deadline.aborted, request_id: request.requestId, reason: reasonOf(error) });
-      return answer.broken(deadline.aborted ? 'timed_out' : 'failed');
+      log.warn('delegation failed', { to: agent, timed_out: deadline.passed, request_id: request.requestId, reason: reasonOf(error) });
+      return answer.broken(deadline.passed ? 'timed_out' : 'failed');
+    } finally {
+      deadline.stop();
     }
   }
 
@@ -54,15 +57,19 @@ export function createFleetClient(from: AgentName, settings: ClientSettings, aut
       ...(call.conversationId === null ? {} : { 'x-conversation-id': call.conversationId }),
       ...(call.idempotencyKey === null ? {} : { 'idempotency-key': call.idempotencyKey }),
     };
+    const deadline = startDeadline(settings.DELEGATION_TIMEOUT_MS, [signal]);
     let response: Response;
+    let body: unknown;
     try {
-      response = await post(agent, `/tools/${tool}`, input, call.principal, headers, AbortSignal.any([signal, AbortSignal.timeout(settings.DELEGATION_TIMEOUT_MS)]));
+      response = await post(agent, `/tools/${tool}`, input, call.principal, headers, deadline.signal);
+      body = await response.json();
     } catch (error) {
       signal.throwIfAborted();
-      log.warn('tool call to another agent failed', { to: agent, tool, request_id: call.requestId, reason: reasonOf(error) });
+      log.warn('tool call to another agent failed', { to: agent, tool, request_id: call.requestId, timed_out: deadline.passed, reason: reasonOf(error) });
       return { ok: false, status: 503, code: 'agent_unavailable', message: 'The agent cannot be reached.' };
+    } finally {
+      deadline.stop();
     }
-    const body: unknown = await response.json().catch(() => null);
     if (response.ok && isJsonObject(body) && isJsonObject(body['result'])) return { ok: true, result: body['result'] };
     const problem = isJsonObject(body) ? body : {};
     const textOr = (value: unknown, fallback: string) => (typeof value === 'string' ? value : fallback);

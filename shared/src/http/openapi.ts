@@ -53,7 +53,7 @@ function problems(codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, grouped]) => [String(status), {
     description: grouped.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('\n\n'),
     content: { 'application/problem+json': { schema: problemSchema } },
-  }])) as ZodOpenApiResponsesObject;
+  }]));
 }
 
 function json(description: string, schema: z.ZodType): ZodOpenApiResponsesObject {

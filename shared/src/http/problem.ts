@@ -44,6 +44,6 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request: Re
   const problem = toProblem(error);
   if (problem.status >= 500) requestLog(response).error('request failed', { code: problem.code, error: problem.cause ?? problem });
   response.locals['errorCode'] = problem.code;
-  if (response.headersSent) return next(error);
+  if (response.headersSent) { next(error); return; }
   sendProblem(response, problem);
 };

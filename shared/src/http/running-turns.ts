@@ -1,5 +1,7 @@
 /** The turns a process is busy with: what a graceful stop waits for. */
 import type { Response } from 'express';
+import { startDeadline } from '../deadline.ts';
+import { Problem } from './errors.ts';
 
 export class RunningTurns {
   readonly #turns = new Set<Promise<unknown>>();
@@ -8,10 +10,14 @@ export class RunningTurns {
   /** Aborted when the customer leaves, the time is up, or the process has waited long enough to stop. */
   signalFor(response: Response, timeoutMs: number): AbortSignal {
     const left = new AbortController();
-    response.once('close', () => {
+    const deadline = startDeadline(timeoutMs, [left.signal, this.#stop.signal]);
+    const closed = (): void => {
       if (!response.writableFinished) left.abort(new Error('the client closed the connection'));
-    });
-    return AbortSignal.any([left.signal, this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
+      deadline.stop();
+    };
+    if (response.destroyed) closed();
+    else response.once('close', closed);
+    return deadline.signal;
   }
 
   async track<T>(turn: Promise<T>): Promise<T> {
@@ -29,7 +35,7 @@ export class RunningTurns {
 
   /** Resolves when no turn runs any more; after `graceMs` those left are aborted and written down as such. */
   async drain(graceMs: number): Promise<void> {
-    const deadline = setTimeout(() => this.#stop.abort(new Error('the process is stopping')), graceMs);
+    const deadline = setTimeout(() => this.#stop.abort(new Problem('shutting_down')), graceMs);
     while (this.#turns.size > 0) await Promise.allSettled(this.#turns);
     clearTimeout(deadline);
   }

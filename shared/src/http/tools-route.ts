@@ -27,7 +27,7 @@ export function toolListRoute(agent: Agent): RequestHandler {
 /** Which error of the table a refusal of a tool is. Everything else is a rule of the shop. */
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   invalid_input: 'tool_input_invalid', quote_closed: 'quote_closed', quote_stale: 'quote_stale', stale: 'quote_stale', quote_not_found: 'quote_not_found',
-  idempotency_mismatch: 'idempotency_mismatch', tool_failed: 'internal', tool_timed_out: 'turn_timed_out', sign_in_required: 'invalid_request',
+  idempotency_mismatch: 'idempotency_mismatch', tool_failed: 'internal', outcome_unknown: 'outcome_unknown', tool_timed_out: 'turn_timed_out', sign_in_required: 'invalid_request',
 };
 
 export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns): RequestHandler<{ name: string }> {

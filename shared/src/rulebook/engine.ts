@@ -100,16 +100,21 @@ const OURS: ReadonlySet<string> = new Set(['tool_failed', 'tool_timed_out', 'unk
 
 /** A refusal in the customer's words. */
 export function tellRefusal(content: JsonObject): string {
-  const code = String(content['error']);
+  const code = content['error'];
   if (code === 'sign_in_required') return 'I can only look at your account once you are signed in. Please sign in and ask again.';
   if (code === 'no_clear_yes') return 'I have not done anything yet. Shall I go ahead? Please answer yes or no.';
-  if (OURS.has(code)) return 'I could not look that up just now. Please try again in a moment.';
-  return String(content['message']);
+  if (typeof code !== 'string' || OURS.has(code)) return 'I could not look that up just now. Please try again in a moment.';
+  return textOf(content['message']);
 }
 
 /** Proposals and their ends are told the same way for every tool. */
 function tellCommon(content: JsonObject): string {
-  if (content['status'] === 'waiting_for_confirmation') return `${String(content['summary'])}\n\nShall I go ahead? Please answer yes or no.`;
+  if (content['status'] === 'waiting_for_confirmation') return `${textOf(content['summary'])}\n\nShall I go ahead? Please answer yes or no.`;
   if (content['status'] === 'declined') return 'All right, nothing was changed.';
   return typeof content['message'] === 'string' ? content['message'] : 'Done.';
+}
+
+/** A member of a tool's result that should be text. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

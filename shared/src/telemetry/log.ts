@@ -38,7 +38,9 @@ export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>, fields: LogFiel
     level: settings.LOG_LEVEL,
     defaultMeta: fields,
     format: format.combine(format.timestamp(), format.json()),
-    transports: [new transports.Console({ stderrLevels: [] })],
+    // winston declares its transports apart from the class they are made of.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+    transports: new transports.Console(),
   }));
 }
 

@@ -2,7 +2,7 @@
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
 import { orderKey } from '../order-key.ts';
-import { lastSaid } from './requests.ts';
+import { lastSaid, requestsOf } from './requests.ts';
 
 export type OrderReference =
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
@@ -14,13 +14,13 @@ export type OrderReference =
 
 /** @param words the part of the message that asks. */
 export function referenceOf(words: string, reading: Reading): OrderReference {
-  const ids = firstNonEmpty(idsIn(words), idsIn(reading.text));
+  const ids = firstNonEmpty(idsIn(words), looseIds(words, reading));
   if (ids.length > 0) return { kind: 'ids', ids };
   const spoken = spokenAbout(reading);
   const placed = placeIn(words, idsInReply(lastSaid(reading)));
   if (placed !== undefined) return { kind: 'ids', ids: [placed] };
   if (LATEST.test(words)) return { kind: 'latest' };
-  const product = productIn(words);
+  const product = productIn(words) ?? productIn(reading.text);
   if (product !== undefined) return { kind: 'product', product };
   if (spoken.length === 1) return { kind: 'ids', ids: spoken };
   return spoken.length > 1 && POINTS.test(words) ? { kind: 'unclear', ids: spoken } : { kind: 'none' };
@@ -38,6 +38,12 @@ export function idsIn(text: string): readonly string[] {
     rest = rest.slice(rest.indexOf(id) + id.length);
   }
   return distinct(found);
+}
+
+/** Ids of the message that no other request in it speaks of: "It is about o12345. Where is it?" */
+function looseIds(words: string, reading: Reading): readonly string[] {
+  const elsewhere = requestsOf(reading).filter((request) => request.words !== words).flatMap((request) => idsIn(request.words)).map(orderKey);
+  return idsIn(reading.text).filter((id) => !elsewhere.includes(orderKey(id)));
 }
 
 /** Ids in our own words. These always say "order o12345" or "- o12345"; other numbers there are none. */
@@ -89,6 +95,7 @@ const NO_PRODUCT = new Set([
   'estimated', 'expected', 'arrival', 'shipping', 'pending', 'open', 'current', 'own', 'whole', 'entire', 'all', 'hell', 'heck', 'long', 'bit', 'lot', 'while', 'me', 'list', 'history', 'past', 'previous',
   'this', 'that', 'these', 'those', 'just', 'placed', 'processed', 'line', 'contents', 'content', 'problem', 'question', 'issue', 'help', 'delay', 'next', 'old', 'older', 'copy', 'summary', 'overview',
   'everything', 'anything', 'something', 'goods', 'products', 'product', 'box', 'system', 'customer', 'any', 'some', 'more', 'few', 'couple', 'many', 'much', 'out', 'up', 'left', 'door', 'home', 'house', 'yesterday\'s',
+  'weeks', 'days', 'months', 'years', 'hours', 'hour', 'ago', 'two', 'three', 'four', 'five', 'six', 'ten', 'half', 'part', 'rest', 'instead', 'office', 'work', 'warehouse', 'company',
   'anymore', 'missing', 'longer', 'supposed', 'ever',
 ]);
 const MOST_WORDS = 5;

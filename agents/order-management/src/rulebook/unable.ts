@@ -26,7 +26,7 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'exchange',
-    asks: /\b(?:exchang(?:e|es|ing)|swap(?:ping)?|replace(?:d|ment|ments|ing)?)\b/u,
+    asks: /\b(?:different|another|other) (?:colou?r|size|model|version|option)\b|\b(?:exchang(?:e|es|ing)|swap(?:ping)?|replace(?:d|ment|ments|ing)?)\b/u,
     say: `${CANNOT}: I cannot exchange or replace items. I can show you the order and its delivery.`,
   },
   {
@@ -41,7 +41,7 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'address',
-    asks: /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify|wrong|new|different|another)\b.{0,40}\baddress\b|\baddress\b.{0,25}\b(?:is wrong|is incorrect|has changed|chang\w+|updat\w+)\b|\b(?:redirect|reroute|(?:ship|send|deliver) (?:it|them|this|that|my order|the order) to)\b/u,
+    asks: /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify|wrong|new|different|another)\b.{0,40}\baddress\b|\baddress\b.{0,25}\b(?:is wrong|is incorrect|has changed|chang\w+|updat\w+)\b|\b(?:redirect|reroute|(?:ship|send|deliver) (?:it|them|this|that|my order|the order) to)\b|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b/u,
     say: `${CANNOT}: I cannot change where an order is sent.`,
   },
   {
@@ -56,7 +56,7 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'claim',
-    asks: /\b(?:damaged|broken|defective|faulty|shattered|cracked|empty box|wrong (?:item|product|thing|colou?r|size|model|order)(?! by)|not what i ordered|missing (?:items?|parts?|pieces?)|(?:items?|parts?|pieces?) (?:(?:is|are|was|were) )?missing)\b/u,
+    asks: /\b(?:damaged|broken|defective|faulty|shattered|cracked|empty box|(?:box|package|parcel) (?:was|is|came|arrived) empty|wrong (?:item|product|thing|colou?r|size|model|order)(?! by)|not what i ordered|missing (?:items?|parts?|pieces?)|(?:items?|parts?|pieces?) (?:(?:is|are|was|were) )?missing)\b/u,
     say: `${CANNOT}: I cannot open a claim for items that came damaged, wrong or incomplete.`,
   },
   {

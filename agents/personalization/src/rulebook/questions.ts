@@ -10,11 +10,11 @@ const ASKS: Readonly<Record<Aspect, RegExp>> = {
   email: /\be-?mails?\b(?!.{0,15}\bnewsletter)/u,
   phone: /\b(?:phone|telephone|mobile|cell) (?:number|no)\b|\bmy (?:phone|telephone)\b|\breach me\b/u,
   address: /(?<!\be-?mail )\baddress(?:es)?\b|\bwhere do i live\b|\bwhere (?:do|will|would) you (?:ship|send|deliver)\b|\b(?:zip|postal|post) ?code\b/u,
-  tier: /\btier\b|\bloyalty\b|\b(?:membership|member|status) (?:level|status|tier)\b|\bwhat level\b|\bmy (?:level|status)\b|\b(?:gold|silver|bronze|platinum)\b/u,
+  tier: /\btier\b|\bmembership\b|\bloyalty\b|\b(?:membership|member|status) (?:level|status|tier)\b|\bwhat level\b|\bmy (?:level|status)\b|\b(?:gold|silver|bronze|platinum)\b/u,
   newsletter: /\bnewsletters?\b|\bmarketing (?:e-?)?mails?\b|\bmailing list\b|\bsubscribed\b/u,
   payment: /\bpayments?\b|\b(?:credit|debit|bank|saved|stored|my|which|what) cards?\b|\bcards? (?:do|are|is|on|you)\b|\bpaypal\b|\bvisa\b|\bmastercard\b|\bamex\b|\bamerican express\b|\bways? (?:of paying|to pay)\b|\bhow (?:do|can) i pay\b/u,
   gift_card: /\bgift ?cards?\b|\bvouchers?\b|\bbalance\b|\bstore credit\b/u,
-  preferences: /\bpreferences?\b|\bprefer(?:red)?\b|\bfavou?rites?\b|\bmy (?:settings|interests|taste|budget)\b|\bwhat (?:do )?i like\b/u,
+  preferences: /\bpreferences?\b|\bprefer(?:red)?\b|\bfavou?rites?\b|\bmy (?:settings|interests|taste|budget)\b|\bwhat (?:do )?i like\b|\bcontact (?:channel|me)\b/u,
   member_since: /\bmember since\b|\bhow long\b.{0,30}\b(?:member|customer|account|been with)\b|\bwhen did i (?:join|sign up|register|open|create|become)\b|\b(?:joined|registered|signed up)\b/u,
 };
 

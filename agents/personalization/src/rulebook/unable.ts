@@ -10,7 +10,7 @@ const CHANGE = String.raw`\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|mo
 
 export const UNABLE: readonly Unable[] = [
   {
-    asks: /\b(?:delet\w*|close|cancel|remov\w*|erase|deactivat\w*)\b.{0,25}\b(?:account|profile|my data|personal data|browsing|history)\b|\b(?:forget me|right to be forgotten)\b/u,
+    asks: /\b(?:delet\w*|close|cancel|remov\w*|erase|deactivat\w*)\b.{0,25}\b(?:account|profile|my data|personal data|browsing|history)\b|\b(?:delete|erase|remove) (?:everything|all)\b|\b(?:forget me|right to be forgotten)\b/u,
     say: `${CANNOT}: I cannot delete an account, data or browsing history.`,
   },
   {
@@ -27,7 +27,7 @@ export const UNABLE: readonly Unable[] = [
     say: `${CANNOT}: I cannot subscribe or unsubscribe you. I can tell you whether you get the newsletter.`,
   },
   {
-    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:card|cards|paypal|payment|bank)\b|\bnew card\b|\bredeem\b|\b(?:top up|load|buy)\b.{0,20}\bgift ?card\b`, 'u'),
+    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:card|cards|paypal|visa|mastercard|amex|american express|payment|bank)\b|\bnew card\b|\bredeem\b|\b(?:top up|load|buy)\b.{0,20}\bgift ?card\b`, 'u'),
     say: `${CANNOT}: I cannot add, change or remove ways of payment, nor redeem or load gift cards.`,
   },
   {

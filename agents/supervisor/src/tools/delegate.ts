@@ -25,13 +25,15 @@ export const delegate = defineTool({
 async function ask({ agent, request }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> {
   const lane = context.speech.lane(fleetMember(agent).title);
   context.emit({ type: 'agent', agent, state: 'working' });
+  // The reply names the agents in the order in which they were asked, whoever ends first.
+  const seat = context.record.agents.push({ agent, outcome: 'failed' }) - 1;
   const answer = await context.fleet.chat(agent, {
     principal: context.principal, conversationId: context.conversationId ?? context.turnId, turnId: context.turnId, requestId: context.requestId,
     request, customerMessage: context.customerMessage, facts: context.facts,
   }, (event) => (event.type === 'text' ? lane.say(event.text) : context.emit(event)), context.signal);
 
   if (answer.record) context.record.merge(answer.record);
-  context.record.agents.push({ agent, outcome: answer.outcome });
+  context.record.agents[seat] = { agent, outcome: answer.outcome };
   context.emit({ type: 'agent', agent, state: answer.outcome });
   if (!answer.complete) lane.say(lane.spoken ? `\n\n${brokeOff(agent)}` : unreachable(agent, answer.outcome));
   lane.close();
