@@ -1,8 +1,7 @@
 /** Money as people read it. Amounts are whole numbers of the currency's smallest unit everywhere else. */
 
-/** An alias and no interface, so that it counts as JSON. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only aliases are assignable to JsonObject
-export type Money = { readonly cents: number; readonly text: string };
+/** An alias and no interface: only aliases count as JSON objects. */
+type Money = Readonly<{ cents: number; text: string }>;
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -32,7 +32,7 @@ export const settingsTable = {
   TURN_TIMEOUT_MS: milliseconds(90_000).describe('Longest time one customer turn may take.'),
   DELEGATION_TIMEOUT_MS: milliseconds(45_000).describe('Longest time the supervisor waits for one specialist.'),
   QUOTE_TTL_MS: milliseconds(15 * 60_000).describe('How long a proposed change waits for the customer\'s yes.'),
-  MESSAGE_MAX_CHARACTERS: z.coerce.number().int().min(100).max(32_000).default(8_000).describe('Longest customer message.'),
+  MESSAGE_MAX_CHARACTERS: z.coerce.number().int().min(100).max(20_000).default(8_000).describe('Longest customer message.'),
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),
   PORT: z.coerce.number().int().min(1).max(65_535).optional().describe('Port to listen on instead of the fleet\'s.'),
   PORT_OFFSET: count(0).describe('Added to every port of the fleet, so that two fleets fit on one machine.'),
@@ -58,7 +58,9 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   throw new SettingsError(parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]) as keyof typeof settingsTable;
     const given = environment[name];
-    const problem = given === undefined ? 'is not set' : `is "${given}": ${issue.message}`;
+    // A secret that is wrong is still a secret.
+    const shown = name.includes('SECRET_') || name.endsWith('_SECRET') ? 'is not right' : `is "${given ?? ''}"`;
+    const problem = given === undefined ? 'is not set' : `${shown}: ${issue.message}`;
     return `Setting ${name} ${problem}. ${settingsTable[name].description ?? ''}`.trim();
   }));
 }

@@ -8,7 +8,7 @@ import { chosenReason, pendingReason, reasonIn } from './rulebook/cancel-reason.
 import { listFilter } from './rulebook/list-filter.ts';
 import { idsIn, referenceOf } from './rulebook/order-reference.ts';
 import { requestsIn, requestsOf, type OrderRequest, type Topic } from './rulebook/requests.ts';
-import { choice, isNextPage, nextOffset, tellList } from './rulebook/tell-list.ts';
+import { choice, isNextPage, nextOffset, PAGE, tellList } from './rulebook/tell-list.ts';
 import { tellCancellation, tellOrder } from './rulebook/tell-order.ts';
 import { tellTracking } from './rulebook/tell-tracking.ts';
 import { shown } from './rulebook/words.ts';
@@ -17,7 +17,6 @@ import { shown } from './rulebook/words.ts';
 const MOST_ORDERS = 3;
 /** Orders fetched to find the one that is meant. */
 const SEARCHED = 10;
-const PAGE = 5;
 
 /** The engine answers every request of a message that fits about equally well, so all topics weigh the same. */
 const ASKED = 0.8;

@@ -302,7 +302,7 @@ describe('rulebook of the order agent', () => {
     const row = (id: string, rest: JsonObject = {}): JsonObject => ({
       order_id: id, status: 'pending', placed_on: '2026-11-12', total: money('$7.00'), items: [{ name: 'Kettle', quantity: 1, options: {} }], can_be_cancelled: true, ...rest,
     });
-    const listed = (question: string, input: JsonObject, ...orders: JsonObject[]): string => told(question, 'list_orders', input, { orders, orders_in_all: orders.length });
+    const listed = (question: string, input: JsonObject, ...orders: JsonObject[]): string => told(question, 'list_orders', { limit: /orders|more/u.test(question) ? 5 : 10, ...input }, { orders, orders_in_all: orders.length });
 
     it('a page of orders', () => {
       expect(told('show my orders', 'list_orders', { limit: 5, offset: 5, product: 'kettle', status: 'open' }, { orders: [row('o1', { more_items: 2 })], orders_in_all: 9, more: 3 })).to.equal([
@@ -332,6 +332,10 @@ describe('rulebook of the order agent', () => {
       expect(listed('cancel my order', { limit: 10 }, row('o2'), row('o1'))).to.match(/^Several of your orders can be cancelled\. Which order do you mean\?/u);
       expect(listed('cancel my order', { limit: 10 }, row('o3', over), row('o1', over))).to.equal('None of your latest orders can be cancelled any more. Tell me the order number if you mean an older one.');
       expect(listed('cancel my last order', { limit: 1 }, row('o3', over))).to.equal('Order o3 has already been delivered, so it can no longer be cancelled.');
+      const two = 'cancel my kettle and where is my lamp?';
+      expect(listed(two, { product: 'kettle' }, row('o1'))).to.equal(get('o1'));
+      expect(listed(two, { product: 'lamp' }, row('o1'))).to.equal(track('o1'));
+      expect(listed('cancel o10023 and where is my lamp?', { product: 'lamp' }, row('o1'))).to.equal(track('o1'));
       expect(listed('cancel my kettle', { product: 'kettle' }, row('o3', over), row('o1', over))).to.include('Order o3 has already been delivered');
     });
 

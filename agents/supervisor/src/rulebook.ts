@@ -75,8 +75,8 @@ const ABILITIES = /\b(what can you do|how can you help|who are you|what do you d
 const MENU = `I can help with:\n${SPECIALISTS.map(({ title, description }) => `- ${title}: ${description}`).join('\n')}\nWhat is it about?`;
 
 function smallTalk(text: string): string | undefined {
-  if (ABILITIES.test(text)) return MENU;
   if (SPECIALIST_NAMES.some((agent) => signsIn(text, agent) > FAINT)) return undefined;
+  if (ABILITIES.test(text)) return MENU;
   if (GREETING.test(text)) return 'Hello! How can I help you today? I can look up orders, find products, show your account, and help with products that do not work.';
   if (THANKS.test(text)) return 'You are welcome! Is there anything else I can do for you?';
   if (GOODBYE.test(text)) return 'Goodbye, and thank you for stopping by!';

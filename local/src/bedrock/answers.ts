@@ -46,7 +46,10 @@ export function createAnswers(rulebooks: readonly Rulebook[], control: Control):
       const rulebook = agent === undefined ? undefined : byAgent.get(agent);
       if (rulebook === undefined) return { text: GENERAL_ANSWER };
       const answer = rulebook.answer({ messages: portMessages(request), tools: portTools(request) });
-      return answer.kind === 'say' ? { text: answer.text } : { calls: answer.calls.map(({ name, input }) => ({ name, input })) };
+      return {
+        ...(answer.text === undefined ? {} : { text: answer.text }),
+        ...(answer.kind === 'say' ? {} : { calls: answer.calls.map(({ name, input }) => ({ name, input })) }),
+      };
     },
   };
 }

@@ -54,7 +54,7 @@ function alternating(history: readonly HistoryMessage[]): ModelMessage[] {
 
 /** Nobody but the code opens a context: the tag is defused in what people wrote. */
 function unfenced(text: string): string {
-  return text.replaceAll(/<(\/?context)>/giu, '($1)');
+  return text.replaceAll(/<(\s*\/?\s*context\b[^<>]*)>/giu, '($1)');
 }
 
 /** Reads the context back from a request, for rulebooks. */

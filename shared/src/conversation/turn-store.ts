@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto';
 import type { HistoryMessage, Principal, TurnFacts } from '../agent/context.ts';
 import type { TurnRecordData, UsageTotals } from '../agent/turn-record.ts';
 import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/errors.ts';
 import { column, nullable, row } from '../database/row.ts';
-import { bool, json, sql, text } from '../database/sql.ts';
+import { bool, int, json, sql, text } from '../database/sql.ts';
 import { isSpecialist } from '../fleet.ts';
 import { newId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
@@ -16,6 +17,9 @@ import { quoteViewSchema, type QuoteView } from './quotes.ts';
 
 /** Most earlier messages that are read for a turn. */
 const HISTORY_MESSAGES = 24;
+/** Most characters of one earlier message, and of all of them. A row of an answer holds 64 KB, a delegation 256 KB. */
+const HISTORY_MESSAGE_CHARACTERS = 4_000;
+const HISTORY_CHARACTERS = 20_000;
 
 export interface TurnOpening {
   readonly principal: Principal;
@@ -40,6 +44,16 @@ const openRow = row({
 });
 
 export async function openTurn(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
+  try {
+    return await tryOpening(database, opening);
+  } catch (error) {
+    // The same key at the same moment: the other request was first, and a second look finds it.
+    if (error instanceof DatabaseError && error.kind === 'unique_violation') return tryOpening(database, opening);
+    throw error;
+  }
+}
+
+async function tryOpening(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
   const { principal: { tenant, customerId }, message, idempotencyKey } = opening;
   const conversationId = opening.conversationId ?? newId('conv');
   const turnId = newId('turn');
@@ -87,7 +101,7 @@ export async function openTurn(database: Database, opening: TurnOpening): Promis
         not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
           where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
     ), history as (
-      select position, role, body from messages
+      select position, role, left(body, ${int(HISTORY_MESSAGE_CHARACTERS)}) as body from messages
       where tenant_id = ${tenant} and conversation_id = (select id from mine) and exists (select 1 from taken)
       order by position desc limit ${HISTORY_MESSAGES}
     )
@@ -102,11 +116,18 @@ export async function openTurn(database: Database, opening: TurnOpening): Promis
   return {
     state: 'opened', conversationId, turnId, number: first.number,
     facts: {
-      history: rows.flatMap(({ role, body }): HistoryMessage[] => (role === 'user' || role === 'assistant') && body !== null ? [{ role, text: body }] : []),
+      history: latest(rows.flatMap(({ role, body }): HistoryMessage[] => (role === 'user' || role === 'assistant') && body !== null ? [{ role, text: body }] : [])),
       openQuotes: first.open_quotes, profile: first.profile, withinBudget: first.within_budget,
       lastAgent: first.last_agent !== null && isSpecialist(first.last_agent) ? first.last_agent : null,
     },
   };
+}
+
+/** The latest messages that fit into the window together, oldest first. */
+function latest(history: readonly HistoryMessage[]): readonly HistoryMessage[] {
+  let left = HISTORY_CHARACTERS;
+  const cut = history.findLastIndex(({ text: { length } }) => (left -= length) < 0);
+  return history.slice(cut + 1);
 }
 
 function replay(first: { previous_state: string | null; previous_hash: string | null; previous_response: string | null; previous_stream: string | null }, hash: string): OpenedTurn {
@@ -134,9 +155,19 @@ export interface TurnClosing {
 
 const closeRow = row({ closed: column.int() });
 
+/** Most characters of a reply that are kept: PostgreSQL counts up to 4 bytes each, a row of an answer holds 64 KB. */
+const STORED_REPLY_CHARACTERS = 15_000;
+
+/** JSONB takes no NUL characters; a model may write one. */
+function withoutNul<T>(value: T): JsonObject {
+  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? member.replaceAll('\0', '') : member))) as JsonObject;
+}
+
 /** Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once. */
 export async function closeTurn(database: Database, turn: TurnClosing): Promise<void> {
-  const { tenant, turnId, record, totals } = turn;
+  const { tenant, turnId, totals } = turn;
+  const record = withoutNul(turn.record) as unknown as TurnRecordData;
+  const reply = turn.reply.replaceAll('\0', '').slice(0, STORED_REPLY_CHARACTERS);
   const costMicros = Math.round(totals.cost_usd * 1e6);
   const refusals = record.tool_calls.filter((call) => call.is_error).map(({ agent, tool }) => ({ agent, tool }));
   await database.query(closeRow, sql`
@@ -151,7 +182,7 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
       where tenant_id = ${tenant} and id = ${turn.conversationId} and lease_turn_id = ${turnId}
     ), reply as (
       insert into messages (tenant_id, conversation_id, position, turn_id, role, body, citations)
-      select ${tenant}, ${turn.conversationId}, ${turn.number * 2 + 1}, closed.id, 'assistant', ${turn.reply}, ${json(record.citations)} from closed where ${turn.reply} <> ''
+      select ${tenant}, ${turn.conversationId}, ${turn.number * 2 + 1}, closed.id, 'assistant', ${reply}, ${json(record.citations)} from closed where ${reply} <> ''
     ), calls as (
       insert into tool_calls (tenant_id, id, turn_id, agent, tool, input, result, is_error, milliseconds)
       select ${tenant}, call.id, closed.id, call.agent, call.tool, call.input, call.result, call.is_error, call.milliseconds

@@ -103,20 +103,25 @@ export async function runCustomerTurn(agent: Agent, runtime: Runtime, turn: Cust
   try {
     const result = await runTurn(agent, runtime, run);
     if (isSpecialist(agent.name)) record.agents.push({ agent: agent.name, outcome: result.outcome });
-    const reply = (record.dataApiCalls += 1, chatReply(opened, result.reply, record));
+    // Closing the turn is a call, too.
+    record.dataApiCalls += 1;
+    const reply = chatReply(opened, result.reply, record);
     await close(runtime, turn, opened, 'done', result.reply, form.stream(reply), reply);
     return reply;
   } catch (error) {
     const aborted = turn.signal.aborted;
-    const problem = aborted && !isTimeout(turn.signal) ? new Problem('agent_unavailable', { detail: 'The request was ended before it was answered.', cause: error }) : aborted ? new Problem('turn_timed_out', { cause: error }) : toProblem(error);
+    const problem = aborted ? endedEarly(turn.signal, error) : toProblem(error);
     await close(runtime, turn, opened, aborted ? 'aborted' : 'failed', partial.join(''), null, null)
       .catch((closing: unknown) => turn.log.error('the turn could not be closed', { turn: opened.turnId, error: closing }));
     throw problem;
   }
 }
 
-function isTimeout(signal: AbortSignal): boolean {
-  return signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+/** Why a turn was given up: its time ran out, the process stops, or nobody waits for it any more. */
+function endedEarly({ reason }: AbortSignal, cause: unknown): Problem {
+  if (reason instanceof Problem) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError') return new Problem('turn_timed_out', { cause });
+  return new Problem('agent_unavailable', { detail: 'The request was ended before it was answered.', cause });
 }
 
 async function close(runtime: Runtime, turn: CustomerTurn, opened: Opened, state: 'done' | 'failed' | 'aborted', reply: string, stream: string | null, response: ChatReply | null): Promise<void> {

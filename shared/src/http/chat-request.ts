@@ -39,7 +39,7 @@ export const delegationSchema = z.object({
 });
 export type Delegation = z.infer<typeof delegationSchema>;
 
-export interface ChatMessage { readonly message: string; readonly conversationId: string | null }
+export interface ChatMessage { readonly message: string; readonly conversationId: string | null; readonly form: 'own' | 'use_chat' }
 
 /** Our own conversation ids; a `useChat` client's own id of another form starts a new conversation. */
 const OWN_ID = /^conv_[0-9a-f]{32}$/u;
@@ -57,7 +57,7 @@ export function readChatMessage(body: unknown, maxCharacters: number): ChatMessa
 
 function fromOwnForm(body: unknown): ChatMessage {
   const { message, conversation_id } = parse(ownFormSchema, body);
-  return { message, conversationId: conversation_id ?? null };
+  return { message, conversationId: conversation_id ?? null, form: 'own' };
 }
 
 function fromUseChat(body: unknown): ChatMessage {
@@ -66,7 +66,7 @@ function fromUseChat(body: unknown): ChatMessage {
   if (!last) throw new Problem('invalid_request', { detail: 'messages: there is no user message among them.' });
   const message = last.content ?? last.parts?.filter((part) => part.type === 'text').map((part) => part.text ?? '').join('') ?? '';
   const ownId = id !== undefined && OWN_ID.test(id) ? id : null;
-  return { message, conversationId: conversation_id ?? ownId };
+  return { message, conversationId: conversation_id ?? ownId, form: 'use_chat' };
 }
 
 /** @throws {Problem} `invalid_request`, naming every member that is wrong. */

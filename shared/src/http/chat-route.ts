@@ -28,8 +28,11 @@ export function chatRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
 async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal, request: Request, response: Response, signal: AbortSignal): Promise<void> {
   if (principal.kind === 'staff') throw new Problem('forbidden', { detail: 'Staff tokens cannot chat as a customer.' });
   const chat = readChatMessage(request.body, runtime.settings.MESSAGE_MAX_CHARACTERS);
-  const turn: CustomerTurn = { principal, ...chat, idempotencyKey: idempotencyKey(request), requestId: requestId(response), log: requestLog(response), signal };
-  const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+  const { message, conversationId } = chat;
+  const turn: CustomerTurn = { principal, message, conversationId, idempotencyKey: idempotencyKey(request), requestId: requestId(response), log: requestLog(response), signal };
+  // A useChat client reads a stream and does not say so: it accepts anything.
+  const forms = chat.form === 'use_chat' ? ['text/event-stream', 'application/json'] : ['application/json', 'text/event-stream'];
+  const wantsStream = request.accepts(forms) === 'text/event-stream';
 
   const opened = await openCustomerTurn(runtime, turn);
   if (opened.state === 'answered') { answerAgain(response, opened, wantsStream); return; }
@@ -43,7 +46,7 @@ async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal
   let ending = '';
   const keep = (reply: Parameters<TurnStream['ending']>[0]) => {
     ending = stream.ending(reply);
-    return stream.whole(ending);
+    return stream.whole(ending, reply);
   };
   try {
     await runCustomerTurn(agent, runtime, turn, opened, { listener: (event) => stream.event(event), stream: keep });

@@ -38,11 +38,11 @@ const toolListSchema = z.object({
 
 const CHAT_ERRORS: readonly ErrorCode[] = [
   'bad_json', 'invalid_request', 'empty_message', 'token_expired', 'token_invalid', 'forbidden', 'conversation_not_found', 'turn_in_progress', 'body_too_large',
-  'message_too_long', 'idempotency_mismatch', 'internal', 'database_unavailable', 'model_unavailable', 'turn_timed_out',
+  'message_too_long', 'unsupported_media_type', 'idempotency_mismatch', 'internal', 'database_unavailable', 'model_unavailable', 'agent_unavailable', 'shutting_down', 'turn_timed_out',
 ];
 const TOOL_ERRORS: readonly ErrorCode[] = [
   'bad_json', 'invalid_request', 'idempotency_key_required', 'unauthenticated', 'token_expired', 'token_invalid', 'forbidden', 'tool_not_found', 'tool_refused',
-  'quote_not_found', 'quote_closed', 'quote_stale', 'tool_input_invalid', 'idempotency_mismatch', 'internal', 'outcome_unknown', 'database_unavailable',
+  'quote_not_found', 'quote_closed', 'quote_stale', 'tool_input_invalid', 'idempotency_mismatch', 'body_too_large', 'unsupported_media_type', 'internal', 'outcome_unknown', 'database_unavailable', 'agent_unavailable', 'turn_timed_out',
 ];
 
 const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 200 } } as const;
@@ -108,6 +108,8 @@ export function openApiDocument(agent: Agent, routes: readonly RouteDocument[]):
       '/health': { get: { summary: 'Is the process alive? Touches nothing else.', responses: json('Alive.', healthSchema), security: [] } },
       [`${prefix}/health`]: { get: { summary: 'The same below the prefix.', responses: json('Alive.', healthSchema), security: [] } },
       [`${prefix}/ready`]: { get: { summary: 'Would a turn work now?', responses: { ...json('Ready.', readySchema), '503': { description: 'Not ready.', content: { 'application/json': { schema: readySchema } } } }, security: [] } },
+      [`${prefix}/openapi.json`]: { get: { summary: 'This document.', responses: json('OpenAPI 3.1.', z.record(z.string(), z.unknown())), security: [] } },
+      [`${prefix}/docs`]: { get: { summary: 'This document as a page.', responses: { '200': { description: 'A page without scripts.', content: { 'text/html': { schema: { type: 'string' } } } } }, security: [] } },
       [`${prefix}/chat`]: { post: chat },
       [`${prefix}/tools`]: { get: { summary: 'The tools of this agent.', responses: json('The menu.', toolListSchema), security: [] } },
       ...tools,

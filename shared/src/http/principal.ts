@@ -2,11 +2,14 @@ import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../agent/context.ts';
 import type { Authenticator } from './auth.ts';
 import { Problem } from './errors.ts';
+import { addLogFields } from './request-log.ts';
 
 /** Verifies the token, if there is one; routes decide what they need. */
 export function authentication(authenticator: Authenticator): RequestHandler {
   return async (request, response, next) => {
-    response.locals['principal'] = await authenticator.authenticate(request.get('authorization'), request.get('x-customer-id'));
+    const principal = await authenticator.authenticate(request.get('authorization'), request.get('x-customer-id'));
+    response.locals['principal'] = principal;
+    addLogFields(response, { tenant: principal.tenant });
     next();
   };
 }

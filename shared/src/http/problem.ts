@@ -11,6 +11,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof DatabaseError) return new Problem(databaseCode(error), { cause: error });
   if (error instanceof ModelError) return new Problem(error.kind === 'timeout' ? 'turn_timed_out' : 'model_unavailable', { cause: error });
   if (isBodyError(error)) return bodyProblem(error);
+  if (error instanceof Error && 'status' in error && error.status === 400) return new Problem('invalid_request', { cause: error });
   if (error instanceof Error && error.name === 'TimeoutError') return new Problem('turn_timed_out', { cause: error });
   return new Problem('internal', { cause: error });
 }

@@ -9,8 +9,8 @@ import type { Problem } from './errors.ts';
 
 /** Milliseconds of silence after which a comment keeps proxies from closing the connection. */
 const HEARTBEAT_MS = 15_000;
-/** Most characters of a stream that are kept for its Idempotency-Key (a row holds 64 KB). */
-const KEEP_LIMIT = 48_000;
+/** Most bytes of a stream and its reply that are kept for the Idempotency-Key: they are read back in one row, and a row holds 64 KB. */
+const KEEP_LIMIT = 60_000;
 const TEXT_ID = 'reply';
 
 export class TurnStream {
@@ -70,9 +70,10 @@ export class TurnStream {
     ]) + DONE);
   }
 
-  /** Everything sent and still to be sent, byte for byte; null when it is too long to keep. */
-  whole(ending: string): string | null {
-    return this.#sent.length + ending.length > KEEP_LIMIT ? null : this.#sent + ending;
+  /** Everything sent and still to be sent, byte for byte; null when it is too long to keep beside the reply. */
+  whole(ending: string, reply: ChatReply): string | null {
+    const whole = this.#sent + ending;
+    return Buffer.byteLength(whole) + Buffer.byteLength(JSON.stringify(reply)) > KEEP_LIMIT ? null : whole;
   }
 
   #textEnd(): readonly Part[] {

@@ -70,8 +70,9 @@ function decide(declaration: RulebookDeclaration, reading: Reading): Step | unde
 
 function answer(steps: readonly Step[]): RulebookAnswer {
   const calls = steps.flatMap((step) => ('call' in step ? step.call : []));
-  if (calls.length > 0) return { kind: 'call', calls };
-  return { kind: 'say', text: steps.flatMap((step) => ('say' in step ? [step.say] : [])).join('\n\n') };
+  const text = steps.flatMap((step) => ('say' in step ? [step.say] : [])).join('\n\n');
+  if (calls.length === 0) return { kind: 'say', text };
+  return text === '' ? { kind: 'call', calls } : { kind: 'call', text, calls };
 }
 
 interface Result { readonly use: ToolUseBlock; readonly block: ToolResultBlock }

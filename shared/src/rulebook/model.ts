@@ -18,11 +18,12 @@ export function rulebookModel(rulebook: Rulebook, options: RulebookModelOptions 
   function reply(request: ModelRequest): ModelReply {
     if (request.signal.aborted) throw toModelError(undefined, request.signal);
     const answer = rulebook.answer(request);
-    const content: readonly AssistantBlock[] = answer.kind === 'say'
-      ? [{ type: 'text', text: answer.text }]
-      : answer.calls.map((call, index) => (
-        { type: 'tool_use', id: `rulebook-${request.messages.length}-${index + 1}`, name: call.name, input: call.input }));
-    const characters = answer.kind === 'say' ? answer.text.length : JSON.stringify(answer.calls).length;
+    const calls = answer.kind === 'say' ? [] : answer.calls;
+    const content: readonly AssistantBlock[] = [
+      ...(answer.text === undefined ? [] : [{ type: 'text' as const, text: answer.text }]),
+      ...calls.map((call, index) => ({ type: 'tool_use' as const, id: `rulebook-${request.messages.length}-${index + 1}`, name: call.name, input: call.input })),
+    ];
+    const characters = (answer.text?.length ?? 0) + (calls.length === 0 ? 0 : JSON.stringify(calls).length);
     return {
       content,
       stopReason: answer.kind === 'say' ? 'end_turn' : 'tool_use',

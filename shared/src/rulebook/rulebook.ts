@@ -8,7 +8,8 @@ import type { ModelRequest } from '../model/model.ts';
 
 export type RulebookAnswer =
   | { readonly kind: 'say'; readonly text: string }
-  | { readonly kind: 'call'; readonly calls: readonly { readonly name: string; readonly input: JsonObject }[] };
+  /** `text` is said before the tools are called: what could be answered at once. */
+  | { readonly kind: 'call'; readonly text?: string; readonly calls: readonly { readonly name: string; readonly input: JsonObject }[] };
 
 export interface Rulebook {
   readonly agent: AgentName;

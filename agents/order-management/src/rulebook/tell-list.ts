@@ -4,18 +4,28 @@ import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { cannotCancel } from '../policy/cancellation.ts';
 import { reasonIn } from './cancel-reason.ts';
-import { requestsOf } from './requests.ts';
+import { idsIn, productIn } from './order-reference.ts';
+import { requestsOf, type Topic } from './requests.ts';
 import { amount, day, item, listed, objects, statusWords, textOf, shown } from './words.ts';
+
+/** Orders on a page that is read out; a search for one order looks at more. */
+export const PAGE = 5;
 
 /** Tells the list or, when it was fetched to find one order, goes on with that order. */
 export function tellList(result: JsonObject, reading: Reading, input: JsonObject): string | Step {
   const orders = objects(result['orders']);
-  const topics = requestsOf(reading).map((request) => request.topic);
   if (orders.length === 0) return noneFound(input);
-  if (topics.includes('list') || isNextPage(reading)) return page(result, orders, input);
-  if (topics.includes('cancel')) return cancelOneOf(orders, reading, input);
-  const tool = topics.includes('track') ? 'track_shipment' : 'get_order';
-  return lookAtOneOf(orders, tool, input);
+  if (input['limit'] === PAGE) return page(result, orders, input);
+  const topic = searchedFor(reading, input);
+  if (topic === 'cancel') return cancelOneOf(orders, reading, input);
+  return lookAtOneOf(orders, topic === 'track' ? 'track_shipment' : 'get_order', input);
+}
+
+/** For which of the message's requests the order was searched: one that names no id, and the product that was searched. */
+function searchedFor(reading: Reading, input: JsonObject): Topic | undefined {
+  const searching = requestsOf(reading).filter(({ topic, words }) => topic !== 'list' && topic !== 'unable' && idsIn(words).length === 0);
+  const product = textOf(input['product']);
+  return (searching.find(({ words }) => productIn(words) === product) ?? searching[0])?.topic;
 }
 
 function noneFound(input: JsonObject): string {

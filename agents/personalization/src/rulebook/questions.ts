@@ -24,25 +24,25 @@ const BROWSING = /\bbrows\w*\b|\blook(?:ed|ing)? (?:at|up)\b|\b(?:recently|last|
 const ORDERS = /\b(?:order|purchase|buying)s? history\b|\bhistory of (?:my )?orders\b/u;
 
 /** The aspects of the profile a text asks about; all of them for "my profile". Empty when none. */
-export function aspectsIn(text: string): readonly Aspect[] {
+function aspectsIn(text: string): readonly Aspect[] {
   const named = ASPECTS.filter((aspect) => ASKS[aspect].test(text));
   // A question about gift cards alone is not one about all ways of payment.
   const asked = named.includes('gift_card') && !/\bpayments?\b|\bcredit cards?\b|\bpaypal\b/u.test(text) ? named.filter((aspect) => aspect !== 'payment') : named;
   return asked.length === 0 && PROFILE.test(text) && !asksBrowsing(text) ? ASPECTS : asked;
 }
 
-export function asksBrowsing(text: string): boolean {
+function asksBrowsing(text: string): boolean {
   return BROWSING.test(text) && !ORDERS.test(text);
 }
 
 /** Why nothing is done about what the text asks for; undefined when it asks only for what can be done. */
-export function unableIn(text: string): string | undefined {
+function unableIn(text: string): string | undefined {
   return UNABLE.find(({ asks }) => asks.test(text))?.say;
 }
 
 const NEXT_QUESTION = /(?<=[.;!?])\s+|,?\s+(?:and|also|then)\s+(?:also\s+|please\s+)*(?=(?:what|where|which|who|how|when|tell|show|list|give|can|could|change|update|delete|remove|unsubscribe|do|does|am|is|are|i want|i'd like)\b)/u;
 
-export interface Questions {
+interface Questions {
   readonly aspects: readonly Aspect[];
   readonly browsing: boolean;
   readonly unable: readonly string[];

@@ -33,14 +33,15 @@ const feedbackSchema = z.object({
 
 const conversationRow = row({
   id: column.text(), title: nullable(column.text()), state: column.text(), owner: column.text(), turn_count: column.int(),
-  customer_id: nullable(column.text()), created_at: column.instant(), updated_at: column.instant(),
+  customer_id: nullable(column.text()), created_at: column.instant(), updated_at: column.instant(), cursor: column.text(),
 });
 const messageRow = row({
   position: column.int(), turn_id: column.text(), role: column.text(), body: column.text(), citations: column.json<unknown[]>(), created_at: column.instant(),
 });
 const storedRow = row({ stored: column.int() });
 
-const COLUMNS = sql`id, title, state, owner, turn_count, customer_id, created_at, updated_at`;
+/** `cursor` has the microseconds that a Date does not hold: without them a page would skip rows. */
+const COLUMNS = sql`id, title, state, owner, turn_count, customer_id, created_at, updated_at, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor`;
 
 /** Which conversations a caller may see. A visitor's is known only to who holds its id. */
 function visibleTo(principal: Principal): Sql {
@@ -48,8 +49,8 @@ function visibleTo(principal: Principal): Sql {
   return principal.kind === 'staff' ? tenant : sql`${tenant} and customer_id is not distinct from ${text(principal.customerId)}`;
 }
 
-function toConversation(found: { id: string; title: string | null; state: string; owner: string; turn_count: number; customer_id: string | null; created_at: Date; updated_at: Date }): z.infer<typeof conversationSchema> {
-  const { turn_count, created_at, updated_at, ...rest } = found;
+function toConversation(found: { id: string; title: string | null; state: string; owner: string; turn_count: number; customer_id: string | null; created_at: Date; updated_at: Date; cursor: string }): z.infer<typeof conversationSchema> {
+  const { turn_count, created_at, updated_at, cursor: _, ...rest } = found;
   return { ...rest, turns: turn_count, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
 }
 
@@ -69,7 +70,7 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
       const rows = await database.query(conversationRow, sql`
         select ${COLUMNS} from conversations where ${visibleTo(principal)} ${earlier} order by updated_at desc, id desc limit ${limit}`, { label: 'conversation.list' });
       const last = rows.length === limit ? rows.at(-1) : undefined;
-      response.json({ conversations: rows.map(toConversation), next: last?.updated_at.toISOString() ?? null });
+      response.json({ conversations: rows.map(toConversation), next: last?.cursor ?? null });
     },
   };
 

@@ -7,7 +7,7 @@ import { fleetMember, SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from 
 
 const input = z.object({
   agent: z.enum(SPECIALIST_NAMES).describe('Who is asked.'),
-  request: z.string().min(1).max(8_000).describe('The part of the message for this specialist, understandable alone, in the customer\'s words.'),
+  request: z.string().min(1).max(20_000).describe('The part of the message for this specialist, understandable alone, in the customer\'s words.'),
 });
 
 const menu = SPECIALISTS.map(({ name, description }) => `- ${name}: ${description}`).join('\n');
