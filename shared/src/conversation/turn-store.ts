@@ -53,6 +53,7 @@ export async function openTurn(database: Database, opening: TurnOpening): Promis
   }
 }
 
+/** Sent again when its answer was lost: a second run of the statement finds its own rows and changes nothing. */
 async function tryOpening(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
   const { principal: { tenant, customerId }, message, idempotencyKey } = opening;
   const conversationId = opening.conversationId ?? newId('conv');
@@ -63,7 +64,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     with previous as (
       select state, request_hash, response, stream from turns
       where tenant_id = ${tenant} and key_scope = ${scope} and idempotency_key = ${text(idempotencyKey)}
-        and not (state = 'running' and started_at < now() - ${opening.leaseMs} * interval '1 millisecond')
+        and id <> ${turnId} and not (state = 'running' and started_at < now() - ${opening.leaseMs} * interval '1 millisecond')
     ), mine as (
       select id, turn_count, last_agent from conversations
       where tenant_id = ${tenant} and id = ${conversationId} and customer_id is not distinct from ${text(customerId)}
@@ -71,10 +72,12 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       insert into conversations (tenant_id, id, customer_id, turn_count, lease_turn_id, lease_until, title)
       select ${tenant}, ${conversationId}, ${text(customerId)}, 1, ${turnId}, now() + ${opening.leaseMs} * interval '1 millisecond', left(${message}, 80)
       where ${bool(opening.conversationId === null)} and not exists (select 1 from previous)
+      on conflict (tenant_id, id) do update set lease_until = excluded.lease_until where conversations.lease_turn_id = ${turnId}
       returning id, turn_count, last_agent
     ), leased as (
-      update conversations c set turn_count = c.turn_count + 1, lease_turn_id = ${turnId}, lease_until = now() + ${opening.leaseMs} * interval '1 millisecond', updated_at = now()
-      from mine where c.tenant_id = ${tenant} and c.id = mine.id and (c.lease_until is null or c.lease_until < now()) and not exists (select 1 from previous)
+      update conversations c set turn_count = c.turn_count + case when c.lease_turn_id = ${turnId} then 0 else 1 end, lease_turn_id = ${turnId}, lease_until = now() + ${opening.leaseMs} * interval '1 millisecond', updated_at = now()
+      from mine where ${bool(opening.conversationId !== null)} and c.tenant_id = ${tenant} and c.id = mine.id
+        and (c.lease_until is null or c.lease_until < now() or c.lease_turn_id = ${turnId}) and not exists (select 1 from previous)
       returning c.id, c.turn_count, c.last_agent
     ), taken as (
       select * from created union all select * from leased
@@ -85,9 +88,11 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     ), turn as (
       insert into turns (tenant_id, id, conversation_id, number, key_scope, idempotency_key, request_hash)
       select ${tenant}, ${turnId}, taken.id, taken.turn_count, ${scope}, ${text(idempotencyKey)}, ${hash} from taken where (select count(*) from abandoned) >= 0
+      on conflict (tenant_id, id) do nothing
     ), stored as (
       insert into messages (tenant_id, conversation_id, position, turn_id, role, body)
       select ${tenant}, taken.id, taken.turn_count * 2, ${turnId}, 'user', ${message} from taken
+      on conflict (tenant_id, conversation_id, position) do nothing
     ), facts as (
       select
         (select state from previous) as previous_state, (select request_hash from previous) as previous_hash,
@@ -102,11 +107,11 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
           where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
     ), history as (
       select position, role, left(body, ${int(HISTORY_MESSAGE_CHARACTERS)}) as body from messages
-      where tenant_id = ${tenant} and conversation_id = (select id from mine) and exists (select 1 from taken)
+      where tenant_id = ${tenant} and conversation_id = (select id from mine) and exists (select 1 from taken) and turn_id <> ${turnId}
       order by position desc limit ${HISTORY_MESSAGES}
     )
     select facts.*, history.role, history.body from facts left join history on true order by history.position`,
-  { label: 'turn.open', idempotent: false });
+  { label: 'turn.open', idempotent: true });
 
   const [first] = rows;
   if (first === undefined) throw new Error('opening a turn brought back no row');

@@ -1,7 +1,7 @@
 /** The one statement behind `search_products`. */
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { bool, int, join, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
-import { anyOf, planSearch, type SearchPlan } from '../words/search-words.ts';
+import { anyOf, planSearch, singular, wordsIn, type SearchPlan } from '../words/search-words.ts';
 import type { HitPart } from './search-hit.ts';
 import { folded } from './product-view.ts';
 import { productNames } from './product-lookup.ts';
@@ -40,6 +40,7 @@ export function searchStatement(tenant: string, filter: SearchFilter, plan: Sear
   const named = planSearch(filter.category ?? '');
   const categories = [...new Set([...(filter.category === undefined ? [] : [filter.category.toLowerCase()]), ...named.categories, ...plan.categories])];
   const { groups } = plan;
+  const nouns = [...plan.noun, ...(filter.category === undefined ? [] : wordsIn(filter.category).map(singular))];
   const all = groups.map((words) => anyOf(words)).join(' | ');
   const fitting = groups.length === 0 ? sql`0` : join(groups.map((words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)}))::int`), sql` + `);
   const rank = groups.length === 0 ? sql`0` : sql`round(ts_rank(p.search, to_tsquery('english', ${all}))::numeric, 1)`;
@@ -49,7 +50,8 @@ export function searchStatement(tenant: string, filter: SearchFilter, plan: Sear
       textual as (
         select p.*, ${fitting} as fitting, ${rank} as rank from products p
         where p.tenant_id = ${tenant} and p.active
-          and (not exists (select 1 from wanted) or lower(p.category) in (select category from wanted))
+          and case when exists (select 1 from wanted) then lower(p.category) in (select category from wanted)
+            else ${nouns.length === 0 ? sql`true` : sql`p.search @@ to_tsquery('english', ${anyOf(nouns)})`} end
           ${groups.length === 0 ? sql`` : sql`and (p.search @@ to_tsquery('english', ${all}) or exists (select 1 from wanted))`}),
       offered as (
         select t.id, t.name, t.category, t.description, t.rating, t.review_count, t.popularity, t.fitting, t.rank,

@@ -37,7 +37,8 @@ const AFTER_HEAD = /\s(?:for|with|to|from|that|which|under|below|over|between|in
 const EMPTY_WORDS = new Set(`a an the some any my your our their his her its this that these those one ones and or of for with to from in on at by as is are was be it they them i me we
   you he she do does did have has had can could would will should shall may please want need like looking look search find show get buy buying recommend suggest good best better nice great
   most more top rated popular favourite favorite cheap cheaper cheapest affordable expensive product products item items thing things something anything kind type sort new really very just
-  about what which who where when how much there here so if but not no also too available stock sell shop store price prices cost costs`.split(/\s+/u));
+  about what which who where when how much there here so if but not no also too available stock sell shop store price prices cost costs under below
+  over above between dollar dollars euro euros budget`.split(/\s+/u));
 
 export function wordsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
@@ -67,6 +68,8 @@ export function namesKind(text: string): boolean {
 export interface SearchPlan {
   /** Categories to look in when the shop has one of them; empty for all. */
   readonly categories: readonly string[];
+  /** What the kind was called, for shops without such a category. */
+  readonly noun: readonly string[];
   /** Each group is one thing that was asked for, with the words that say it. */
   readonly groups: readonly (readonly string[])[];
 }
@@ -81,13 +84,13 @@ export function planSearch(query: string): SearchPlan {
   const kind = KINDS.get(noun);
   const others = wordsIn(text).filter((word) => !EMPTY_WORDS.has(word) && (kind === undefined || singular(word) !== noun));
   const groups = [...new Set(others)].map((word) => synonymsOf(word));
-  return { categories: kind?.categories ?? [], groups: [...(kind?.narrows ? [kind.narrows] : []), ...groups].slice(0, MOST_GROUPS) };
+  return { categories: kind?.categories ?? [], noun: kind ? [noun] : [], groups: [...(kind?.narrows ? [kind.narrows] : []), ...groups].slice(0, MOST_GROUPS) };
 }
 
 /** Words for which descriptions often use another one. */
 const SYNONYMS: readonly (readonly string[])[] = [
-  ['gaming', 'game'], ['wireless', 'bluetooth'], ['waterproof', 'water', 'splash-proof'], ['running', 'runner'], ['kids', 'children', 'child'], ['portable', 'palm-sized', 'travel'],
-  ['lamp', 'light'], ['charger', 'charging'], ['noise-cancelling', 'noise'],
+  ['gaming', 'game'], ['wireless', 'bluetooth'], ['waterproof', 'water', 'splash-proof', 'ip67', 'ip68', 'ipx8'], ['running', 'runner'], ['kids', 'children', 'child'], ['portable', 'palm-sized', 'travel'],
+  ['charger', 'charging'], ['noise-cancelling', 'noise'],
 ];
 
 function synonymsOf(word: string): readonly string[] {

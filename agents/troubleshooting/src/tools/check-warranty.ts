@@ -52,7 +52,7 @@ async function check({ order_id, product, limit }: Input, context: ToolContext):
       join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
       left join warranties w on w.tenant_id = l.tenant_id and w.order_id = l.order_id and w.line_no = l.line_no
       where o.tenant_id = ${context.tenant} and o.customer_id = ${text(context.customerId)}
-        and (${text(order_id ?? null)} is null or o.code_key = ${orderKey(order_id ?? '')})
+        and ${order_id === undefined ? sql`o.status <> 'cancelled'` : sql`o.code_key = ${orderKey(order_id)}`}
     ),
     matching as (select * from own where ${names.length === 0} or (score > 0 and score = (select max(score) from own)))
     select t.time_zone, coalesce((select min(order_id) from own), '') as order_id,

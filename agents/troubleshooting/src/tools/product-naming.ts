@@ -9,7 +9,9 @@ export const NAMED = 3;
 export function conceptRows(concepts: readonly Concept[]): Sql {
   // Words hold letters and digits only, so they cannot be read as operators of a tsquery.
   const rows = concepts.map(({ role, words }) => ({ role, words: words.join(' | ') }));
-  return sql`select role, to_tsquery('english', words) as query from jsonb_to_recordset(${json(rows)}) as given(role text, words text)`;
+  return sql`select role, query from (
+    select role, to_tsquery('english', words) as query from jsonb_to_recordset(${json(rows)}) as given(role text, words text)) parsed
+    where numnode(query) > 0`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, done, refuse, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
-import { sql, text, textArray } from '@deskfleet/shared/database/sql.ts';
+import { int, sql, text, textArray } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { conceptsIn, namesIn } from '../policy/concepts.ts';
 import { conceptRows, NAMED, nameScore } from './product-naming.ts';
@@ -115,7 +115,7 @@ async function search({ query, product, category, exclude, limit }: Input, conte
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'title', k.title, 'section', k.section, 'category', k.category, 'product', k.product, 'named', k.named,
           'owned', k.owned, 'match', k.match, 'excerpt', length(k.body) > ${WHOLE}, 'text', case when length(k.body) <= ${WHOLE} then k.body
             else left(ts_headline('english', k.body, coalesce((select string_agg(query::text, ' | ')::tsquery from concepts where numnode(query) > 0), ''::tsquery),
-              'StartSel="", StopSel="", MaxFragments=2, MaxWords=90, MinWords=40, FragmentDelimiter=" … "'), ${WHOLE}) end)
+              'StartSel="", StopSel="", MaxFragments=2, MaxWords=90, MinWords=40, FragmentDelimiter=" … "'), ${int(WHOLE)}) end)
           order by k.recalls desc, k.score desc, k.id), '[]')
         from (select * from kept order by recalls desc, score desc, id limit ${limit}) k) as hits
     from tenants t left join policies p on p.tenant_id = t.id where t.id = ${context.tenant}`,

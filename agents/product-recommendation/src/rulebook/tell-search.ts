@@ -1,0 +1,51 @@
+/** Search results in words: only what the result says. */
+import type { JsonObject } from '@deskfleet/shared/json.ts';
+import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { wantsRecommendation } from './search-wish.ts';
+import { called, listed, objects, ratingWords, shown, stockWords, texts } from './words.ts';
+
+export function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string {
+  const hits = objects(result['hits']);
+  if (hits.length === 0) return nothing(result, input);
+  const near = result['fits_all_words'] === false ? 'Nothing fits all of that. This comes closest:\n' : '';
+  const from = Number(input['offset'] ?? 0) + 1;
+  const [best, ...rest] = hits;
+  const recommended = near === '' && from === 1 && wantsRecommendation(reading.text) && best !== undefined;
+  const lines = recommended
+    ? [recommendation(best), ...(rest.length > 0 ? ['Also possible:', ...rest.map(line)] : [])]
+    : [`${near}${near === '' ? 'This is what I found:\n' : ''}${hits.map(line).join('\n')}`];
+  return [...lines, ...paging(result, from, hits.length)].join('\n');
+}
+
+function recommendation(hit: JsonObject): string {
+  return `I recommend the ${called(hit)}: ${facts(hit)}. ${shown(hit['description'])}`;
+}
+
+function line(hit: JsonObject): string {
+  return `- ${called(hit)}: ${facts(hit)}. ${shown(hit['description'])}`;
+}
+
+function facts(hit: JsonObject): string {
+  const there = texts(hit['in_stock_options']);
+  const gone = texts(hit['sold_out_options']);
+  const forms = there.length > 0 && there.length + gone.length < 4 ? ` (${listed(there)})` : '';
+  const missing = there.length > 0 && gone.length > 0 ? `, but not in ${listed(gone, 'or')}` : '';
+  return `${shown(hit['price_text'])}, ${ratingWords(hit)}, ${stockWords(hit)}${forms}${missing}`;
+}
+
+function paging(result: JsonObject, from: number, count: number): readonly string[] {
+  if (result['more'] === undefined) return from === 1 ? [] : [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}.`];
+  return [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}. Ask for more to see the others.`];
+}
+
+function nothing(result: JsonObject, input: JsonObject): string {
+  if (Number(result['total'] ?? 0) > 0) return 'That was all I found.';
+  const limits = [
+    ...(input['in_stock'] === true ? ['in stock'] : []),
+    ...(input['max_price_cents'] !== undefined || input['min_price_cents'] !== undefined ? ['in that price range'] : []),
+    ...(texts(input['options']).length > 0 ? [`in ${listed(texts(input['options']))}`] : []),
+  ];
+  const query = shown(input['query']);
+  return `I found no product${query === '' ? '' : ` for "${query}"`}${limits.length > 0 ? ` ${limits.join(' ')}` : ''}. `
+    + `${limits.length > 0 ? 'Shall I look without that limit, or for something else?' : 'Which other word describes what you are looking for?'}`;
+}
