@@ -67,5 +67,5 @@ export class AnswerView {
 
 function chip({ agent, state, tool }) {
   const end = state === 'working' ? '…' : ` · ${OUTCOMES[state] ?? words(state)}`;
-  return h('li', { class: 'chip', 'data-state': state }, words(agent), tool && h('code', {}, tool), h('span', {}, end));
+  return h('li', { class: 'chip', 'data-state': state }, words(agent), tool && ' · ', tool && h('code', {}, tool), h('span', {}, end));
 }

@@ -1,5 +1,5 @@
 /** What this agent answers without a language model. */
-import { defineRulebook, type Intent, type Step, type ToolWish } from '@deskfleet/shared/rulebook/engine.ts';
+import { defineRulebook, type Intent, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderKey } from './order-key.ts';
@@ -108,18 +108,6 @@ const bareId: Intent = {
   step: (reading) => lookAt('get_order')({ topic: 'status', words: reading.text }, reading),
 };
 
-/** What was asked besides and cannot be done here, said after what was found. */
-function withUnable(text: string, reading: Reading, call: ToolWish): string {
-  const says = requestsOf(reading).flatMap((request) => request.say ?? []);
-  return says.length > 0 && isFirstCall(reading, call) ? [text, ...says].join('\n\n') : text;
-}
-
-/** Several orders may be told one by one; what is said once comes with the first. */
-function isFirstCall(reading: Reading, call: ToolWish): boolean {
-  const [first] = idsIn(reading.text);
-  return first === undefined || orderKey(shown(call.input['order_id'] ?? first)) === orderKey(first);
-}
-
 /** Whether this order was looked up because it shall be cancelled, and not to be told about. */
 function isForCancelling(order: JsonObject, reading: Reading): boolean {
   const requests = requestsOf(reading);
@@ -140,13 +128,9 @@ export const rulebook = defineRulebook({
     bareId,
   ],
   tell: {
-    get_order: (order, reading, input) => (isForCancelling(order, reading)
-      ? tellCancellation(order) : withUnable(tellOrder(order, reading.text), reading, { name: 'get_order', input })),
-    track_shipment: (tracked, reading, input) => withUnable(tellTracking(tracked), reading, { name: 'track_shipment', input }),
-    list_orders: (result, reading, input) => {
-      const told = tellList(result, reading, input);
-      return typeof told === 'string' ? withUnable(told, reading, { name: 'list_orders', input }) : told;
-    },
+    get_order: (order, reading) => (isForCancelling(order, reading) ? tellCancellation(order) : tellOrder(order, reading.text)),
+    track_shipment: tellTracking,
+    list_orders: tellList,
   },
   otherwise: () => ({
     say: 'I can tell you about your orders: their status, where a parcel is and when it should arrive, a list of your orders, or cancel an order that has not left yet. '

@@ -4,31 +4,42 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
 import { conceptsIn } from './policy/concepts.ts';
-import { askedWhichProduct, chosenOfList, cited, lastQuestion, wantsNext } from './rulebook/conversation.ts';
+import { chosenIssue, cited, lastQuestion, wantsNext } from './rulebook/conversation.ts';
 import { isBroken, productOfWarranty, requestsIn, type Requests } from './rulebook/requests.ts';
 import { tellArticles } from './rulebook/tell-articles.ts';
 import { tellWarranty } from './rulebook/tell-warranty.ts';
+import { shown } from './rulebook/words.ts';
 
-const MOST_WORDS = 600;
+const MOST_CHARACTERS = 600;
+const MOST_NAME = 120;
 /** The engine answers everything that fits about equally well, so all requests weigh the same. */
 const ASKED = 0.8;
 const CERTAIN = 1;
 const KNOWN_ISSUES = 'known-issues';
 
 function search(query: string, more: JsonObject = {}): ToolWish {
-  return { name: 'search_knowledge', input: { query: query.slice(0, MOST_WORDS), ...more } };
+  return { name: 'search_knowledge', input: { query: query.slice(0, MOST_CHARACTERS), ...more } };
+}
+
+function namesProduct(text: string): boolean {
+  return conceptsIn(text).some(({ role }) => role === 'kind' || role === 'word');
+}
+
+function wantsPerson(reading: Reading): boolean {
+  return /\b(?:talk|speak|chat|connect me|put me through|transfer me|contact|reach)\b.{0,30}\b(?:human|person|someone|somebody|agent|colleague|representative|team|support|staff)\b|\b(?:real|live) (?:human|person|agent)\b|\bhuman (?:being|agent)\b/u.test(reading.text);
 }
 
 /** The product that was talked about, for a message that names none. */
 function productBefore(reading: Reading): { readonly product?: string } {
-  const names = conceptsIn(reading.text).some(({ role }) => role === 'kind' || role === 'word');
   const about = cited(reading)[0]?.about;
-  return names || about === undefined ? {} : { product: about };
+  return namesProduct(reading.text) || about === undefined ? {} : { product: about };
 }
+
+const ALL_PURCHASES = /\b(?:all|every\w*|any|which|what) (?:of )?(?:my |the )?(?:things?|purchases?|products?|devices?|items?|orders?|stuff)\b|\beverything\b/u;
 
 function warrantyCall(reading: Reading): ToolWish {
   const order_id = orderId(reading.text);
-  const product = productOfWarranty(reading) ?? productBefore(reading).product;
+  const product = productOfWarranty(reading) ?? (ALL_PURCHASES.test(reading.text) || order_id !== undefined ? undefined : productBefore(reading).product);
   return { name: 'check_warranty', input: { ...(order_id === undefined ? {} : { order_id }), ...(product === undefined ? {} : { product }) } };
 }
 
@@ -49,6 +60,13 @@ function asked(reading: Reading): readonly ToolWish[] {
   return steps(requestsIn(reading.text), reading);
 }
 
+function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string {
+  if (wantsPerson(reading)) return `I cannot pass you on from this chat, but our team helps you at ${shown(result['support_email'])}.`;
+  const told = tellArticles(result, input);
+  const own = input['category'] === 'warranty' && requestsIn(reading.text).ownWarranty && !reading.context.signed_in;
+  return own ? `These are the general terms. Sign in and I look up your own purchase.\n${told}` : told;
+}
+
 export const rulebook = defineRulebook({
   agent: 'troubleshooting',
   intents: [
@@ -62,14 +80,23 @@ export const rulebook = defineRulebook({
       },
     },
     {
-      name: 'chosen',
-      score: (reading) => (chosenOfList(reading) === undefined ? 0 : CERTAIN),
-      step: (reading) => ({ call: search(chosenOfList(reading) ?? reading.text) }),
+      name: 'chosen-issue',
+      score: (reading) => (chosenIssue(reading) === undefined ? 0 : CERTAIN),
+      step: (reading) => {
+        const chosen = chosenIssue(reading);
+        return { call: search(chosen?.issue ?? reading.text, chosen?.product ? { product: chosen.product } : {}) };
+      },
     },
     {
-      name: 'which-product',
-      score: (reading) => (askedWhichProduct(reading) && !conceptsIn(reading.text).some(({ role }) => role === 'symptom') && conceptsIn(reading.text).length > 0 ? CERTAIN : 0),
-      step: (reading) => ({ call: search(lastQuestion(reading) ?? reading.text, { product: reading.text.slice(0, 120) }) }),
+      name: 'person',
+      score: (reading) => (wantsPerson(reading) ? CERTAIN : 0),
+      step: () => ({ call: search('contact our support team', { limit: 1 }) }),
+    },
+    {
+      // "The ZenSound", "and my watch?": the same question about that product.
+      name: 'product-only',
+      score: (reading) => (asked(reading).length === 0 && namesProduct(reading.text) && lastQuestion(reading) !== undefined ? CERTAIN : 0),
+      step: (reading) => ({ call: search(lastQuestion(reading) ?? reading.text, { product: reading.text.slice(0, MOST_NAME) }) }),
     },
     {
       name: 'asked',
@@ -78,7 +105,7 @@ export const rulebook = defineRulebook({
     },
   ],
   tell: {
-    search_knowledge: (result, _, input) => tellArticles(result, input),
+    search_knowledge: tellSearch,
     check_warranty: (result, _, input) => tellWarranty(result, input),
   },
   otherwise: (reading): Step => (conceptsIn(reading.text).length > 0 ? { call: search(reading.text) } : {

@@ -28,9 +28,8 @@ export function restockDay(row: StockRow, today: string): string | null {
   return row.on_hand > 0 || day === null || day < today ? null : day;
 }
 
-// A type and no interface, so that it counts as JSON.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only aliases are assignable to JsonObject
-export type StockView = { readonly stock: StockState; readonly pieces: string; readonly restock_expected_on?: string };
+/** An alias and no interface: only aliases count as JSON objects. */
+export type StockView = Readonly<{ stock: StockState; pieces: string; restock_expected_on?: string }>;
 
 export function stockView(row: StockRow, today: string): StockView {
   const restock = restockDay(row, today);

@@ -18,13 +18,24 @@ export function placeNamed(text: string): number | undefined {
   return PLACES.find(([says]) => says.test(text))?.[1];
 }
 
-const LIST = /this is what i found|this comes closest|also possible:|products \d+ to \d+ of/u;
+const LIST = /this is what i found|these come closest|also possible:|products \d+ to \d+ of/u;
 
 /** True when our last answer was a list of products. */
 export function listWasShown(reading: Reading): boolean {
   const last = reading.earlier.find(({ role }) => role === 'assistant')?.text ?? '';
   return LIST.test(last) && idsIn(last).length > 1;
 }
+
+/** The two products talked about last, the earlier one first: the first two of a list, or those of the last answers. */
+export function recentProducts(reading: Reading): readonly string[] {
+  const said = reading.earlier.filter(({ role }) => role === 'assistant').map(({ text }) => idsIn(text.replaceAll(SIMILAR, ' ')));
+  const [last = []] = said;
+  if (last.length > 1) return last.slice(0, 2);
+  return [...new Set(said.flatMap((ids) => ids.slice(0, 1)))].slice(0, 2).reverse();
+}
+
+/** What we name besides and was not talked about. */
+const SIMILAR = /similar names: [^.]*\./gu;
 
 /** The product named last, by id or, in the customer's words, by name. */
 export function lastProduct(reading: Reading, clause: string): string | undefined {

@@ -9,12 +9,14 @@ const MEASURE = /\b\d+(?:\.\d+)?[ -]?(?:gb|tb|mm|cm|watts?|w|mah|hours?|h|inch(?
 const AROUND = /\b(?:around|about|roughly|approximately)\s+[$€£]?\s?(\d+(?:\.\d{1,2})?)(?=\s?(?:dollars?|bucks|usd|euros?|[$€£])|\W*$)/u;
 const OR_LESS = /[$€£]?\s?(\d+(?:\.\d{1,2})?)\s?(?:dollars?|bucks|usd|euros?|[$€£])?\s+(?:or less|or cheaper|max|maximum|at most|tops)\b/u;
 const BUDGET = /\b(?:budget(?: is| of)?|spend|afford|limit is)\s+(?:about |around |up to |at most |max )?[$€£]?\s?(\d+(?:\.\d{1,2})?)/u;
+/** "not more than 50", "I don't want to spend over 50". */
+const NOT_MORE = /(?:n't|\bnot|\bno|\bnever)\s+(?:\w+\s+){0,4}?(?:more than|over|above)\b/gu;
 /** How far "around 200" reaches to both sides. */
 const NEAR = 0.2;
 
 /** "below 1,500" leaves out 1,500.00 itself; "at most 1500" and "between 50 and 80" include their ends. */
 export function priceLimits(text: string): PriceLimits {
-  const plainText = text.replaceAll(/(\d),(\d{3})(?!\d)/gu, '$1$2').replaceAll(MEASURE, ' ');
+  const plainText = text.replaceAll(/(\d),(\d{3})(?!\d)/gu, '$1$2').replaceAll(NOT_MORE, 'at most').replaceAll(MEASURE, ' ');
   const around = AROUND.exec(plainText);
   if (around) {
     const cents = Number(around[1]) * 100;

@@ -3,9 +3,10 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { namesKind } from '../words/search-words.ts';
 import { clauses, isForOthers } from './clauses.ts';
-import { lastProduct, listWasShown, placeNamed } from './mentioned.ts';
+import { lastProduct, listWasShown, placeNamed, recentProducts } from './mentioned.ts';
 import { phraseIn } from './phrase.ts';
-import { filtersIn, searchIn, searchSoFar } from './search-wish.ts';
+import { asksForRange, filtersIn, searchIn, searchSoFar } from './search-wish.ts';
+import { shown } from './words.ts';
 
 export type Request =
   | { readonly tool: 'search_products'; readonly input: JsonObject }
@@ -16,6 +17,8 @@ const DETAILS = /\b(?:tell me (?:more |something )?about|more (?:about|info\w*|d
 const RECOMMEND = /\b(?:recommend\w*|suggest\w*|looking for|show me|find me|search|which|any|i need|i want|i'd like|i would like|best|good|cheapest)\b/u;
 const PRONOUN = /\b(?:it|its|it's|they|them|their|this|that|these|those|one)\b/u;
 const COMPARE = /\b(?:compare|comparison|compared|versus|vs|difference between|differences between|differ|which (?:one )?is better|which (?:one )?(?:should|would)|better than|or)\b/u;
+/** Two products that were talked about: "compare them", "which one is cheaper?". */
+const THEM = /\b(?:compare|difference between|which of) (?:them|both|these|those|the two)\b|\bwhich (?:one|of them|of the two)?\s*(?:is|has|costs|looks|lasts)\b(?! (?:in stock|available))/u;
 /** Products looked at in one go. */
 const MOST = 3;
 
@@ -39,19 +42,20 @@ function requestsIn(clause: string, reading: Reading, before: readonly Request[]
   if (compared.length > 1) return compared.map((product) => ({ tool: 'get_product', input: { product } }));
   const { name } = phrase;
   if (name !== undefined) {
-    if (AVAILABILITY.test(clause) && !isPlural(clause)) return [{ tool: 'check_availability', input: withOptions(name, phrase.options) }];
+    if (AVAILABILITY.test(clause) && (!isPlural(clause) || /^(?:are|is)\b|\b(?:left|back)\b/u.test(clause))) return [{ tool: 'check_availability', input: withOptions(name, phrase.options) }];
     if ((DETAILS.test(clause) || !RECOMMEND.test(clause)) && !asksForSeveral(clause)) return [{ tool: 'get_product', input: { product: name } }];
     return [{ tool: 'search_products', input: searchIn(clause) }];
   }
   if (namesKind(clause) && placeNamed(clause) === undefined && !/\b(?:that|this) \w+\W*$/u.test(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
-  if (RANGE.test(clause)) return [{ tool: 'search_products', input: { in_stock: true, sort: 'rating', ...searchIn(clause) } }];
+  if (asksForRange(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
+  if (phrase.words.length > 0 && WANTED.test(clause) && !ONE.test(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
   const listed = before.length === 0 && listWasShown(reading) && !ONE.test(clause) && placeNamed(clause) === undefined;
-  return (listed ? refined(clause, reading) : undefined) ?? aboutKnown(clause, reading, before) ?? refined(clause, reading) ?? [];
+  return (listed ? refined(clause, reading) : undefined) ?? aboutKnown(clause, reading, before) ?? refined(clause, reading) ?? (WANTED.test(clause) ? [{ tool: 'search_products', input: searchIn(clause) }] : []);
 }
 
-const ONE = /\b(?:it|its|it's|that|this|one)\b/u;
-/** Everything the shop has. */
-const RANGE = /\b(?:what|which) (?:products|things|items|else)? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
+const ONE = /\b(?:it|its|it's|that|this|one|they|them|their)\b/u;
+/** Wishes that are clear even where no kind of product is named: "recommend a gift", "do you have anything for gaming". */
+const WANTED = /\b(?:recommend\w*|suggest\w*|looking for|show me|find me|search|i need|i want|i'd like|i would like|do you (?:have|sell|carry|offer)|have you got|is there|are there|anything|something|cheapest)\b/u;
 
 /** A question about what was talked about: in this message, or before. */
 function aboutKnown(clause: string, reading: Reading, before: readonly Request[]): readonly Request[] | undefined {
@@ -81,7 +85,11 @@ function refined(clause: string, reading: Reading): readonly Request[] | undefin
 
 /** The products of a comparison. "it" and "the first one" are those talked about. */
 function comparedIn(clause: string, reading: Reading): readonly string[] {
-  if (!COMPARE.test(clause)) return [];
+  if (!COMPARE.test(clause) && !THEM.test(clause)) return [];
+  if (THEM.test(clause)) {
+    const recent = recentProducts(reading);
+    if (recent.length > 1) return recent;
+  }
   const joints = /\b(?:and|or|versus|vs\.?|with|to|than|from)\b|,/gu;
   const parts = clause.replaceAll(/\bwhich (?:one )?(?:is|should|would)\b.*?(?:,|:|$)/gu, ' ').split(joints);
   const products = parts.flatMap((part) => {
@@ -114,8 +122,8 @@ function asksForSeveral(clause: string): boolean {
 
 function distinct(requests: readonly Request[]): readonly Request[] {
   // A search for a name is not needed beside a look at the product of that name.
-  const looked = requests.flatMap(({ tool, input }) => (tool === 'get_product' ? [String(input['product'])] : []));
+  const looked = requests.flatMap((request) => (request.tool === 'get_product' ? [request.input.product] : []));
   const keys = requests.map((request) => JSON.stringify(request));
   return requests.filter((request, index) => keys.indexOf(keys[index] ?? '') === index
-    && !(request.tool === 'search_products' && looked.includes(String(request.input['query']))));
+    && !(request.tool === 'search_products' && looked.includes(shown(request.input['query']))));
 }

@@ -20,8 +20,25 @@ export function wantsRecommendation(text: string): boolean {
 }
 
 export function searchIn(clause: string): JsonObject {
-  const { words } = phraseIn(clause);
-  return { ...(words.length > 0 ? { query: words.join(' ') } : {}), ...filtersIn(clause), limit: PAGE };
+  const query = queryIn(clause);
+  return { ...(query === '' ? {} : { query }), ...(query === '' || BEST_SELLERS.test(clause) ? { in_stock: true, sort: 'rating' } : {}), ...filtersIn(clause), limit: PAGE };
+}
+
+const BEST_SELLERS = /\b(?:best ?sellers?|most popular)\b/u;
+/** Everything the shop has. */
+const RANGE = /\b(?:what|which) (?:products|things|items|else|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
+
+/** "What do you sell?" */
+export function asksForRange(clause: string): boolean {
+  return RANGE.test(clause);
+}
+
+/** Words between the thing and what it should have or be good for. */
+const TURN = /\s(?:with|for|to|that|has|have|having)\s/u;
+
+/** The words of the search. What is wanted stands before "with": "which phone has the best camera" looks for phones. */
+function queryIn(clause: string): string {
+  return clause.split(TURN).map((part) => phraseIn(part).words.join(' ')).filter((words) => words !== '').join(' with ');
 }
 
 /** Price, options, stock and order that a text asks for. */
@@ -69,7 +86,7 @@ function earlierSearch(reading: Reading): JsonObject | undefined {
   for (const { role, text } of [...reading.earlier].reverse()) {
     if (role !== 'user') continue;
     for (const clause of clauses(text).filter((one) => !isForOthers(one))) {
-      if (namesKind(clause) || phraseIn(clause).words.length > 0) wish = searchIn(clause);
+      if (namesKind(clause) || asksForRange(clause) || phraseIn(clause).words.length > 0) wish = searchIn(clause);
       else if (wish !== undefined) wish = { ...wish, ...filtersIn(clause) };
     }
   }

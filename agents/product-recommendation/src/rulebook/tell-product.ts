@@ -3,18 +3,29 @@ import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { called, day, listed, objects, ratingWords, shown, stockWords, texts } from './words.ts';
 
-const REVIEWS = /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|like)\b/u;
+const REVIEWS = /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|what(?:'s| is| are)\b.*\blike)\b/u;
+const COMPARES = /\b(?:compar\w+|versus|vs|difference|better)\b/u;
 const PRICE = /\b(?:how much|prices?|costs?)\b/u;
 const FORMS = /\b(?:colou?rs?|versions?|variants?|sizes?|options?)\b/u;
 
 export function tellProduct(product: JsonObject, reading: Reading): string {
-  const others = objects(product['other_matches']);
+  const others = COMPARES.test(reading.text) ? [] : namesakes(product);
   const parts = [
     headline(product),
     ...aspects(product, reading.text),
     ...(others.length > 0 ? [`Similar names: ${listed(others.map(called))}.`] : []),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Products that begin with the same word; others only share a brand. */
+function namesakes(product: JsonObject): readonly JsonObject[] {
+  const word = firstWord(product);
+  return objects(product['other_matches']).filter((other) => firstWord(other) === word);
+}
+
+function firstWord(product: JsonObject): string {
+  return shown(product['name']).split(' ')[0] ?? '';
 }
 
 function headline(product: JsonObject): string {
@@ -62,7 +73,12 @@ function quotes(title: string, reviews: readonly JsonObject[], kind: string): re
   ];
 }
 
-export function tellAvailability(result: JsonObject): string {
+export function tellAvailability(result: JsonObject, reading: Reading): string {
+  const others = namesakes(result);
+  return `${availability(result, reading)}${others.length > 0 ? `\nSimilar names: ${listed(others.map(called))}.` : ''}`;
+}
+
+function availability(result: JsonObject, reading: Reading): string {
   const asked = objects(result['variants']);
   const others = objects(result['other_variants']);
   const options = texts(result['options_asked']);
@@ -71,13 +87,14 @@ export function tellAvailability(result: JsonObject): string {
     return `The shop does not have the ${name} in ${listed(options)}.${others.length > 0 ? ` It comes as: ${others.map(form).join('; ')}.` : ''}`;
   }
   if (asked.length === 0) return `The ${name} is not on sale at the moment.`;
+  if (options.length === 0 && FORMS.test(reading.text)) return `The ${name} comes as:\n${asked.map((variant) => `- ${form(variant)}`).join('\n')}`;
   const what = `${name}${options.length > 0 ? ` in ${listed(options)}` : ''}`;
   const there = asked.filter((variant) => variant['stock'] !== 'sold_out');
   if (there.length === 0) {
     const restock = asked.flatMap((variant) => shown(variant['restock_expected_on']) || []).sort()[0];
     const alternatives = others.filter((variant) => variant['stock'] !== 'sold_out');
     return `No, the ${what} is sold out. ${restock === undefined ? 'No day for new stock is known.' : `New stock is expected on ${day(restock)}.`}`
-      + `${alternatives.length > 0 ? ` In stock: ${alternatives.map(form).join('; ')}.` : ''}`;
+      + (alternatives.length > 0 ? ` In stock: ${alternatives.map(form).join('; ')}.` : '');
   }
   const single = asked.length === 1 ? asked[0] : undefined;
   if (single !== undefined) return `Yes, the ${what} is ${stockWords(single)}, at ${shown(single['price_text'])}.`;

@@ -7,28 +7,39 @@ import { called, listed, objects, ratingWords, shown, stockWords, texts } from '
 export function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string {
   const hits = objects(result['hits']);
   if (hits.length === 0) return nothing(result, input);
-  const near = result['fits_all_words'] === false ? 'Nothing fits all of that. This comes closest:\n' : '';
+  const near = result['fits_all_words'] === false ? 'No product mentions all of that. These come closest:' : '';
   const from = Number(input['offset'] ?? 0) + 1;
   const [best, ...rest] = hits;
   const recommended = near === '' && from === 1 && wantsRecommendation(reading.text) && best !== undefined;
   const lines = recommended
-    ? [recommendation(best), ...(rest.length > 0 ? ['Also possible:', ...rest.map(line)] : [])]
-    : [`${near}${near === '' ? 'This is what I found:\n' : ''}${hits.map(line).join('\n')}`];
+    ? [recommendation(best, input), ...(rest.length > 0 ? ['Also possible:', ...rest.map((hit) => `- ${called(hit)}: ${facts(hit)}.`)] : [])]
+    : [near === '' ? 'This is what I found:' : near, ...hits.map(line)];
   return [...lines, ...paging(result, from, hits.length)].join('\n');
 }
 
-function recommendation(hit: JsonObject): string {
-  return `I recommend the ${called(hit)}: ${facts(hit)}. ${shown(hit['description'])}`;
+function recommendation(hit: JsonObject, input: JsonObject): string {
+  return `I recommend the ${called(hit)}${reason(hit, input)}: ${facts(hit)}. ${shown(hit['description'])}`;
+}
+
+/** Why it stands first: the search was sorted that way. */
+function reason(hit: JsonObject, input: JsonObject): string {
+  const among = input['in_stock'] === true ? ' of those in stock' : '';
+  if (input['sort'] === 'price_low') return `, the cheapest${among}`;
+  return input['sort'] === 'rating' && typeof hit['rating'] === 'number' ? `, the best rated${among}` : '';
 }
 
 function line(hit: JsonObject): string {
-  return `- ${called(hit)}: ${facts(hit)}. ${shown(hit['description'])}`;
+  return `- ${called(hit)}: ${facts(hit)}. ${firstSentence(shown(hit['description']))}`;
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.…](?=\s|$)/u.exec(text)?.[0] ?? text;
 }
 
 function facts(hit: JsonObject): string {
   const there = texts(hit['in_stock_options']);
   const gone = texts(hit['sold_out_options']);
-  const forms = there.length > 0 && there.length + gone.length < 4 ? ` (${listed(there)})` : '';
+  const forms = there.length > 0 && there.length + gone.length < 4 ? ` (${there.join('; ')})` : '';
   const missing = there.length > 0 && gone.length > 0 ? `, but not in ${listed(gone, 'or')}` : '';
   return `${shown(hit['price_text'])}, ${ratingWords(hit)}, ${stockWords(hit)}${forms}${missing}`;
 }
@@ -47,5 +58,5 @@ function nothing(result: JsonObject, input: JsonObject): string {
   ];
   const query = shown(input['query']);
   return `I found no product${query === '' ? '' : ` for "${query}"`}${limits.length > 0 ? ` ${limits.join(' ')}` : ''}. `
-    + `${limits.length > 0 ? 'Shall I look without that limit, or for something else?' : 'Which other word describes what you are looking for?'}`;
+    + (limits.length > 0 ? 'Shall I look without that limit, or for something else?' : 'Which other word describes what you are looking for?');
 }

@@ -32,7 +32,7 @@ export function productCandidates(tenant: string, said: string): Sql {
       when lower(p.name) like ${`${(words[0] ?? '').replaceAll(/[%_\\]/gu, '')}%`} then ${FIT.begins} else ${FIT.words} end as fit
     from products p
     where p.tenant_id = ${tenant} and p.active
-      and (lower(p.id) = ${whole} or lower(p.name) = ${whole} or ts_filter(p.search, '{a,b}') @@ to_tsquery('english', ${text(query)}))`;
+      and (lower(p.id) = ${whole} or lower(p.name) = ${whole} or (p.search @@ to_tsquery('english', ${text(query)}) and ts_filter(p.search, '{a,b}') @@ to_tsquery('english', ${text(query)})))`;
 }
 
 export interface Candidate { readonly id: string; readonly name: string; readonly fit: number }

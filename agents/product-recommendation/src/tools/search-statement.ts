@@ -34,7 +34,7 @@ const ORDER: Readonly<Record<SearchFilter['sort'], Sql>> = {
 
 /**
  * Products with the most of the words asked for; among them the order of `sort`. Those with fewer words are left out,
- * unless the category was named: then it alone is enough. Names of all products come along when nothing has every word.
+ * and so are those with half of the words or less, unless the category was named: then it alone is enough. Names of all products come along when nothing has every word.
  */
 export function searchStatement(tenant: string, filter: SearchFilter, plan: SearchPlan): Sql {
   const named = planSearch(filter.category ?? '');
@@ -62,7 +62,8 @@ export function searchStatement(tenant: string, filter: SearchFilter, plan: Sear
           left join stock s on s.tenant_id = v.tenant_id and s.variant_id = v.id
         ${variantFilter(filter)}
         group by t.id, t.name, t.category, t.description, t.rating, t.review_count, t.popularity, t.fitting, t.rank),
-      kept as (select * from offered where fitting = (select max(fitting) from offered)),
+      kept as (select * from offered where fitting = (select max(fitting) from offered)
+        and (exists (select 1 from wanted) or fitting * 2 > ${int(groups.length)} or ${bool(groups.length === 0)})),
       page as (select * from kept order by ${ORDER[filter.sort]} limit ${int(filter.limit)} offset ${int(filter.offset)})
     select (select count(*) from kept) as total,
       coalesce((select min(fitting) from kept), 0) >= ${int(groups.length)} as complete,

@@ -89,7 +89,7 @@ export function planSearch(query: string): SearchPlan {
 
 /** Words for which descriptions often use another one. */
 const SYNONYMS: readonly (readonly string[])[] = [
-  ['gaming', 'game'], ['wireless', 'bluetooth'], ['waterproof', 'water', 'splash-proof', 'ip67', 'ip68', 'ipx8'], ['running', 'runner'], ['kids', 'children', 'child'], ['portable', 'palm-sized', 'travel'],
+  ['gaming', 'game'], ['wireless', 'bluetooth'], ['waterproof', 'water', 'splash-proof', 'ip67', 'ip68', 'ipx8'], ['running', 'runner'], ['kids', 'children', 'child', 'kid', 'daughter', 'son'], ['portable', 'palm-sized', 'travel'],
   ['charger', 'charging'], ['noise-cancelling', 'noise'],
 ];
 

@@ -48,6 +48,19 @@ export function meantWord(word: string, known: readonly string[]): string | unde
 /** The text with its mistyped words set right; undefined when there is nothing to set right. */
 export function corrected(words: readonly string[], known: readonly string[]): string | undefined {
   const distinct = [...new Set(known)];
-  const fixed = words.map((word) => meantWord(word, distinct) ?? word);
-  return fixed.some((word, index) => word !== words[index]) ? fixed.join(' ') : undefined;
+  const fixed: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const pair = meantPair(word, words[index + 1], distinct);
+    fixed.push(pair ?? meantWord(word, distinct) ?? word);
+    if (pair !== undefined) index += 1;
+  }
+  return fixed.join(' ') === words.join(' ') ? undefined : fixed.join(' ');
+}
+
+/** "sonic wave" is "SonicWave": two words that make a known one, which neither is by itself. */
+function meantPair(word: string, next: string | undefined, known: readonly string[]): string | undefined {
+  if (next === undefined || known.includes(word) || known.includes(next)) return undefined;
+  const whole = meantWord(word + next, known);
+  return whole !== undefined && known.includes(whole) ? whole : undefined;
 }

@@ -27,7 +27,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   troubleshooting: [
     [/\b(does(n't| not)|do(n't| not)|won't|will not|can't|cannot|isn't|not) (\w+ ){0,2}(work(ing)?|connect(ing)?|pair(ing)?|turn(ing)? on|start(ing)?|charg(e|ing)|sync(ing)?|respond(ing)?|power(ing)? on|boot(ing)?|switch on|play(ing)?)\b/u, 3],
     [/\b(broken|defect(ive)?|fault(y|s)?|problems?|issues?|troubleshoot(ing)?|overheat(s|ing)?|crash(es|ing)?|freez(es|ing)|frozen|noise|crackl(es|ing)|drain(s|ing)?|stuck|error|repair(s|ed)?|fix(es|ing)?|malfunction)\b/u, 3],
-    [/\b(no (sound|picture|signal|power|audio)|too hot|gets hot|stopped working|keeps (disconnecting|dropping|restarting|crashing))\b/u, 3],
+    [/\b(no (sound|picture|signal|power|audio)|too hot|(gets?|getting|runs?|running|becomes?|feels?) (\w+ )?(warm|hot)|is that normal|smells?|smoke|sparks?|stopped working|keeps (disconnecting|dropping|restarting|crashing))\b/u, 3],
     [/\b(warrant(y|ies)|guarantee|recall(ed)?|manual|guide|how (do|can|to|should) (i )?(set|setup|reset|pair|connect|clean|update|install|charge|use)|set ?up|instructions?|hints?|tips)\b/u, 3],
     [/\b(return policy|faq|policy on)\b/u, 2],
   ],

@@ -22,7 +22,7 @@ export interface Concept {
 const SYMPTOMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\b(?:dis)?connect(?:s|ed|ing|ion|ions|ivity)?\b|\bpair(?:s|ed|ing)?\b|\bbluetooth\b|\blinks? (?:to|with)\b/gu, ['connect', 'pair', 'pairing', 'bluetooth', 'link', 'linking']],
   [/\bover-?heat(?:s|ed|ing)?\b|\b(?:get|gets|getting|is|runs?|running|too|very|so|extremely|become|becomes) (?:\w+ )?(?:hot|warm)\b|\bhot\b|\bburning\b/gu, ['overheat', 'hot', 'warm', 'heat']],
-  [/\b(?:turn|switch|power|start|boot)(?:s|ed|ing)? (?:it |them )?(?:on|up)\b|\b(?:not|n't|never|no longer|won't|cannot) (?:start|boot|wake up|wake)\w*\b|\bdead\b|\bno power\b/gu, ['start', 'power', 'wake', 'dead']],
+  [/\b(?:turn|switch|power|start|boot)(?:s|ed|ing)? (?:it |them )?(?:on|up)\b|\b(?:not|n't|never|no longer|won't|cannot) (?:start|boot|wake up|wake)\w*\b|\bdead\b|\bno power\b/gu, ['start', 'wake', 'dead']],
   [/\b(?:turn|switch|shut|power)(?:s|ed|ing)? (?:itself |themselves )?(?:off|down)\b/gu, ['switches', 'off', 'shut']],
   [/\b(?:no|without|lost|any|hear(?:ing)?(?: any)?)\s+(?:sound|audio|music)\b|\bsilent\b|\bmute[ds]?\b|\b(?:can't|cannot|can not|don't) hear\b|\bsounds?\b|\baudio\b/gu, ['sound', 'silent', 'audio']],
   [/\b(?:drain(?:s|ed|ing)?|(?:dies|dying|empties|emptying|empty)|(?:runs?|running) (?:out|down|low)|lasts? (?:only|less|not)|(?:doesn't|does not|not|barely|hardly) last(?:ing)?|battery life)\b/gu, ['drain', 'empties', 'lasts', 'last']],
@@ -83,6 +83,15 @@ export function conceptsIn(question: string): readonly Concept[] {
   }
   const named = namesIn(rest);
   return [...symptoms, ...named].slice(0, MOST_CONCEPTS);
+}
+
+const HOW_TO = /\bhow (?:do|can|should|would|to)\b|\b(?:set(?:ting)?[ -]?(?:it |them )?up|instructions?|manual|first (?:use|start|time)|get started)\b/u;
+const TROUBLE = /\b(?:not|no|never|cannot|without|lost|stopped|keeps?|problems?|issues?|broken|fail\w*|errors?)\b|n't\b/u;
+
+/** The category of articles that a question rather wants; a leaning, no filter. */
+export function leaning(question: string): 'known-issues' | 'set-up' {
+  const text = question.toLowerCase().replaceAll(/[‘’]/gu, '\'');
+  return HOW_TO.test(text) && !TROUBLE.test(text) ? 'set-up' : 'known-issues';
 }
 
 /** Only what could name a product, for a text that is nothing but its name. */

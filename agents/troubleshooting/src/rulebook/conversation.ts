@@ -17,43 +17,41 @@ export function cited(reading: Reading): readonly Cited[] {
     .flatMap(({ text }) => [...text.matchAll(CITED)].map((found) => ({ id: found[1] ?? '', about: (found[2] ?? '').replace(/^recall: /u, '').split(':')[0] ?? '' })).reverse());
 }
 
-export const WHICH_PRODUCT = 'Which product is it?';
-
-/** Whether the last answer asked which product is meant. */
-export function askedWhichProduct(reading: Reading): boolean {
-  const last = reading.earlier[0];
-  return last?.role === 'assistant' && /which product is it/u.test(last.text);
-}
-
 const NO_HELP = /\b(?:(?:did|does|do|has|have|is|was)(?:n't| not)|no|not|never|without) (?:\w+ ){0,3}(?:help\w*|work(?:ed)?|change anything|make a difference|fix(?:ed)? it|solve[d]? it|success|luck|effect|better)\b|\b(?:tried|did|done) (?:\w+ )?(?:that|this|it all|all|everything|these|those)\b|\b(?:any ?thing|what) else\b|\bother (?:ideas?|suggestions?|tips?|solutions?|steps?|ways?|options?)\b|\b(?:no|still) (?:the )?same\b|^(?:\w+ )?(?:no|nope)[.!, ]|\bstill (?:not|no|doesn't|does not|won't|broken|the same|happen\w*|nothing)\b|^(?:more|next|and (?:now|then)|what (?:now|next))\b/u;
 
 /** "That did not help": the customer wants what comes next, and names no new matter. */
 export function wantsNext(reading: Reading): boolean {
-  return cited(reading).length > 0 && NO_HELP.test(reading.text) && !isNewMatter(reading.text);
+  return cited(reading).length > 0 && NO_HELP.test(reading.text) && !isNewMatter(reading);
 }
 
-/** A long message that names a product or a problem of its own is a question, whatever else it says. */
-function isNewMatter(text: string): boolean {
-  const symptoms = conceptsIn(text.replaceAll(NO_HELP, ' ')).filter(({ role }) => role === 'symptom' || role === 'kind');
-  return symptoms.length >= 2;
+/** A message that names a product or a problem which was not talked about is a question, whatever else it says. */
+function isNewMatter(reading: Reading): boolean {
+  const before = mattersIn(lastQuestion(reading) ?? '');
+  return mattersIn(reading.text.replaceAll(new RegExp(NO_HELP, 'gu'), ' ')).some((matter) => !before.includes(matter));
 }
 
-/** The latest question of the customer before this message that says what it is about. */
+function mattersIn(text: string): readonly string[] {
+  return conceptsIn(text).filter(({ role }) => role === 'symptom' || role === 'kind').flatMap(({ words: [first] }) => first ?? []);
+}
+
+/** The latest question of the customer before this message that says what it is about, rather than only naming a product. */
 export function lastQuestion(reading: Reading): string | undefined {
-  return reading.earlier.find(({ role, text }) => role === 'user' && !NO_HELP.test(text) && conceptsIn(text).some(({ role: kind }) => kind === 'symptom' || kind === 'word'))?.text
-    ?? reading.earlier.find(({ role, text }) => role === 'user' && conceptsIn(text).length > 0)?.text;
+  const questions = reading.earlier.filter(({ role, text }) => role === 'user' && conceptsIn(text.replaceAll(new RegExp(NO_HELP, 'gu'), ' ')).length > 0);
+  return (questions.find(({ text }) => conceptsIn(text).some(({ role }) => role === 'symptom')) ?? questions[0])?.text;
 }
 
+const MOST_WORDS_OF_A_CHOICE = 8;
 const ORDINALS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|number one|number 1)\b/u, 0], [/\b(?:second|2nd|number two|number 2)\b/u, 1], [/\b(?:third|3rd|number three|number 3)\b/u, 2],
   [/\b(?:fourth|4th)\b/u, 3], [/\b(?:fifth|5th)\b/u, 4], [/\blast\b/u, -1],
 ];
 
-/** "The second one", of the issues or products that were just listed ("- Battery drains (kb012)"). */
-export function chosenOfList(reading: Reading): string | undefined {
+/** "The second one", of the issues that were just listed ("Known issues of VitaFit Watch: - Battery lasts less than two days (kb026)"). */
+export function chosenIssue(reading: Reading): { readonly issue: string; readonly product: string } | undefined {
   const last = reading.earlier[0];
-  if (last?.role !== 'assistant') return undefined;
-  const entries = [...last.text.matchAll(/(?:^| )- (.+?)(?= \(kb|\s-\s|$)/gu)].map((found) => found[1] ?? '');
-  const place = ORDINALS.find(([pattern]) => pattern.test(reading.text) && reading.text.split(' ').length <= 8)?.[1];
-  return place === undefined || entries.length === 0 ? undefined : entries.at(place);
+  const place = ORDINALS.find(([pattern]) => pattern.test(reading.text))?.[1];
+  if (last?.role !== 'assistant' || place === undefined || reading.text.split(' ').length > MOST_WORDS_OF_A_CHOICE) return undefined;
+  const chosen = [...last.text.matchAll(/- ([^()]+) \([\w#.:-]+\)(?= |$)/gu)].at(place);
+  const products = [...last.text.slice(0, chosen?.index ?? 0).matchAll(/\bknown issues of (.+?)(?: \(warranty \d+ days\))?:/gu)];
+  return chosen?.[1] === undefined ? undefined : { issue: chosen[1], product: products.at(-1)?.[1] ?? '' };
 }

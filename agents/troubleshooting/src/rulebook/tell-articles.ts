@@ -1,11 +1,12 @@
 /** Tells what `search_knowledge` found: steps as the article numbers them, the source at the end, recalls first. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { sourceLine, WHICH_PRODUCT } from './conversation.ts';
+import { sourceLine } from './conversation.ts';
 import { listed, objects, shown } from './words.ts';
 
 /** Most products whose steps are told in one answer. */
 const MOST_PRODUCTS = 3;
 const MOST_NAMES = 5;
+const WHICH_PRODUCT = 'Which product is it?';
 
 type Article = JsonObject;
 
@@ -13,10 +14,12 @@ type Article = JsonObject;
 export function tellArticles(result: JsonObject, input: JsonObject): string {
   const articles = objects(result['articles']);
   if (articles.length === 0) return tellNothing(result, input);
-  const recalls = articles.filter((article) => article['category'] === 'recall');
+  const recalls = articles.filter((article) => article['category'] === 'recall' && isMeant(article));
   if (recalls.length > 0 && recalls[0] === articles[0]) return tellRecall(recalls);
   if (input['category'] === 'known-issues') return tellKnownIssues(articles, result);
-  if (input['category'] !== undefined) return [best(articles)].map(tellOne).join('');
+  if (input['category'] !== undefined) return tellOne(best(articles));
+  // Only a product was named, not what is wrong with it.
+  if (best(articles)['match'] === null) return `What exactly happens?\n${listIssues(articles.filter((article) => article['category'] === 'known-issues'), result)}`.trim();
   return tellHelp(articles, result, input);
 }
 
@@ -24,15 +27,32 @@ function tellHelp(articles: readonly Article[], result: JsonObject, input: JsonO
   const top = best(articles);
   const isNext = Array.isArray(input['exclude']) && input['exclude'].length > 0;
   const lead = isNext ? 'Then please try this:\n' : '';
-  const meant = ofOnePerProduct(articles.filter((article) => article['named'] === true || article['owned'] === true));
-  const own = meant.filter((article) => article['owned'] === true);
-  const first = own[0] ?? meant[0];
-  if (first === undefined) return top['product'] === null ? `${lead}${tellOne(top)}` : askWhich(articles);
+  const meant = ofOnePerProduct(articles.filter(isMeant));
+  const own = meant.find((article) => article['owned'] === true);
+  const first = own ?? meant[0];
+  if (first === undefined) return top['product'] === null ? `${lead}${tellOne(top)}` : tellOthers(articles);
   // A section about the shop or all products may fit better than any guide.
   if (top['product'] === null && match(top) > match(first)) return `${lead}${tellOne(top)}`;
-  if (isNext || own.length > 0 || objects(result['products']).length === 1) return `${lead}${tellOne(first)}`;
-  const told = meant.filter((article) => match(article) >= match(first)).slice(0, MOST_PRODUCTS);
-  return told.length === 1 ? tellOne(first) : told.map((article) => `${shown(article['product'])}:\n${tellOne(article)}`).join('\n\n');
+  if (isNext || own !== undefined) return `${lead}${tellOne(first)}`;
+  return tellEach(meant.filter((article) => match(article) >= match(first)).slice(0, MOST_PRODUCTS), result);
+}
+
+function isMeant(article: Article): boolean {
+  return article['named'] === true || article['owned'] === true;
+}
+
+/** The steps for each product; the product's name goes before them when it is not the only one that was meant. */
+function tellEach(articles: readonly Article[], result: JsonObject): string {
+  const headed = articles.length > 1 || objects(result['products']).length > 1;
+  return articles.map((article) => (headed ? `${shown(article['product'])}:\n${tellOne(article)}` : tellOne(article))).join('\n\n');
+}
+
+/** Guides fit, but only of products that were neither named nor bought: told when there is no doubt, else the customer is asked. */
+function tellOthers(articles: readonly Article[]): string {
+  const fitting = ofOnePerProduct(articles.filter((article) => article['product'] !== null && match(article) >= match(best(articles))));
+  const [only] = fitting;
+  if (fitting.length === 1 && only !== undefined && match(only) === 1) return `${shown(only['product'])}:\n${tellOne(only)}`;
+  return `I have steps on this for the ${listed(fitting.slice(0, MOST_NAMES).map((article) => shown(article['product'])))}. ${WHICH_PRODUCT}`;
 }
 
 /** Hits are in order, so the first one of each product is its best. */
@@ -49,7 +69,9 @@ function match(article: Article): number {
 }
 
 function tellOne(article: Article): string {
-  return `${steps(shown(article['text']))}\n${source(article)}`;
+  const section = shown(article['section']);
+  // "No." needs the question that it answers.
+  return `${section.endsWith('?') ? `${section}\n` : ''}${steps(shown(article['text']))}\n${source(article)}`;
 }
 
 function source(article: Article): string {
@@ -57,31 +79,33 @@ function source(article: Article): string {
 }
 
 function tellRecall(recalls: readonly Article[]): string {
-  const product = shown(recalls[0]?.['product']);
-  // Sections are told in the article's own order.
-  const sections = recalls.toSorted((a, b) => shown(a['id']).localeCompare(shown(b['id'])));
-  return [`Important: there is a safety recall for the ${product}.`, ...sections.map((section) => `${shown(section['section'])}\n${tellOne(section)}`)].join('\n\n');
+  return [`Important: there is a safety recall for the ${shown(recalls[0]?.['product'])}.`, ...inOrder(recalls).map(tellOne)].join('\n\n');
+}
+
+/** In the order of the articles themselves; ids count up. */
+function inOrder(articles: readonly Article[]): readonly Article[] {
+  return articles.toSorted((a, b) => shown(a['id']).localeCompare(shown(b['id']), 'en', { numeric: true }));
 }
 
 function tellKnownIssues(articles: readonly Article[], result: JsonObject): string {
-  const products = ofOnePerProduct(articles);
-  if (products.length === 1) return articles.map((article) => `${shown(article['section'])}\n${tellOne(article)}`).join('\n\n');
-  const warranty = new Map(objects(result['products']).map((product) => [shown(product['name']), product['warranty_days']]));
-  return [
-    ...products.map((product) => {
-      const name = shown(product['product']);
-      const issues = articles.filter((article) => article['product'] === product['product']).map((article) => `- ${shown(article['section'])} (${shown(article['id'])})`);
-      const days = warranty.get(name);
-      return [`Known issues of ${name === '' ? shown(product['title']) : name}${days === undefined ? '' : ` (warranty ${shown(days)} days)`}:`, ...issues].join('\n');
-    }),
-    'Tell me which one you see and I give you the steps.',
-  ].join('\n');
+  const owned = articles.filter((article) => article['owned'] === true);
+  const meant = owned.length > 0 ? owned : articles;
+  if (ofOnePerProduct(meant).length > 1) return listIssues(meant, result);
+  return inOrder(meant).map((article) => `${shown(article['section'])}\n${steps(shown(article['text']))}\n${source(article)}`).join('\n\n');
 }
 
-/** Guides fit, but only of products that were neither named nor bought. */
-function askWhich(articles: readonly Article[]): string {
-  const products = ofOnePerProduct(articles.filter((article) => article['product'] !== null)).map((article) => shown(article['product']));
-  return `I have steps on this for the ${listed(products.slice(0, MOST_NAMES))}. ${WHICH_PRODUCT}`;
+/** The issues by name only, to choose from. `chosenIssue` reads this back. */
+function listIssues(articles: readonly Article[], result: JsonObject): string {
+  if (articles.length === 0) return '';
+  const warranty = new Map(objects(result['products']).map((product) => [shown(product['name']), product['warranty_days']]));
+  const lists = ofOnePerProduct(articles).map((first) => {
+    const name = shown(first['product']);
+    const issues = inOrder(articles.filter((article) => article['product'] === first['product']));
+    const days = shown(warranty.get(name) ?? undefined);
+    return [`Known issues of ${name === '' ? shown(first['title']) : name}${days === '' ? '' : ` (warranty ${days} days)`}:`,
+      ...issues.map((article) => `- ${shown(article['section'])} (${shown(article['id'])})`)].join('\n');
+  });
+  return [...lists, 'Tell me which one you see and I give you the steps.'].join('\n');
 }
 
 function tellNothing(result: JsonObject, input: JsonObject): string {

@@ -10,7 +10,7 @@ export function tellWarranty(result: JsonObject, input: JsonObject): string {
   const more = Number(result['more'] ?? 0);
   return [
     `I found ${purchases.length + more} purchases:`,
-    ...purchases.map((purchase) => `- ${one(purchase)}`),
+    ...purchases.map((purchase) => `- ${one(purchase, false)}`),
     ...(more > 0 ? [`${more} older ones are not listed; name the product or the order and I look at it.`] : []),
   ].join('\n');
 }
@@ -28,11 +28,11 @@ function verdict(purchase: JsonObject): string {
   }
 }
 
-function one(purchase: JsonObject): string {
+function one(purchase: JsonObject, withCoverage = true): string {
   const warranty = object(purchase['warranty']);
   const what = `${shown(purchase['product'])} (order ${shown(purchase['order_id'])}, line ${shown(purchase['line_no'])})`;
   const coverage = shown(warranty['coverage']);
-  const covers = coverage === '' ? '' : ` It covers: ${coverage.replace(/\.$/u, '')}.`;
+  const covers = coverage === '' || !withCoverage ? '' : ` It covers: ${coverage.replace(/\.$/u, '')}.`;
   switch (warranty['state']) {
     case 'active': return `${what}: under warranty until ${day(warranty['ends_on'])}, that day included; ${left(Number(warranty['days_left']))}.${covers}`;
     case 'ended': return `${what}: the warranty ended on ${day(warranty['ends_on'])}, ${days(Number(warranty['days_since_end']))} ago.`;

@@ -5,7 +5,7 @@ import { defineTool, done, refuse, type ToolResult } from '@deskfleet/shared/age
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql, text, textArray } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { conceptsIn, namesIn } from '../policy/concepts.ts';
+import { conceptsIn, leaning, namesIn } from '../policy/concepts.ts';
 import { conceptRows, NAMED, nameScore } from './product-naming.ts';
 
 /** Sections up to this many characters are given whole, longer ones by their best part. */
@@ -44,7 +44,8 @@ interface HitPart {
   readonly product: string | null;
   readonly named: boolean;
   readonly owned: boolean;
-  readonly match: number;
+  /** Share of what was asked that the section is about; null when only a product was named. */
+  readonly match: number | null;
   readonly text: string;
   readonly excerpt: boolean;
 }
@@ -91,7 +92,7 @@ async function search({ query, product, category, exclude, limit }: Input, conte
         a.category = 'recall' and (coalesce(b.named, false) or (coalesce(b.owned, false) and m.matched > 0)) as recalls
       from articles a
       left join best b on b.id = a.product_id
-      cross join (select count(*) as asked, count(*) filter (where role = 'symptom') as symptoms from concepts) t
+      cross join (select count(*) as asked from concepts) t
       cross join lateral (
         select count(*) filter (where a.search @@ c.query) as matched, coalesce(sum(ts_rank(a.search, c.query) * case c.role when 'symptom' then 2 else 1 end), 0) as rank
         from concepts c
@@ -102,10 +103,13 @@ async function search({ query, product, category, exclude, limit }: Input, conte
         and (b.named or a.product_id is null or not exists (select from best where named))
     ),
     kept as (
-      select r.*, case when r.asked = 0 then 1 else round(r.matched::numeric / r.asked, 2) end as match,
-        r.matched::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.5 else 0 end + case when r.named then 0.5 else 0 end as score
+      select r.*, case when r.asked > 0 then round(r.matched::numeric / r.asked, 2) end as match,
+        r.matched::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.5 else 0 end + case when r.named then 0.5 else 0 end
+          + case when r.category = ${leaning(query)} then 0.4 else 0 end as score
       from ranked r
-      where r.recalls or (r.asked = 0 and (r.named or ${text(category ?? null)} is not null)) or (r.matched > 0 and (r.named or r.matched * 2 >= r.asked))
+      -- Where no product is named, one word in common with an article of some other product proves nothing.
+      where r.recalls or (r.matched > 0 and (r.named or r.matched * 2 > r.asked))
+        or (r.named and (r.asked = 0 or ${category !== undefined})) or (r.asked = 0 and ${category !== undefined})
     )
     select t.support_email,
       (select count(*) from kept) as found,

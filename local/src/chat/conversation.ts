@@ -1,0 +1,172 @@
+/** The conversation in a terminal: questions in, answers as they are written, proposals answered with y or n. */
+import { randomUUID } from 'node:crypto';
+import type { ChatReply, PublicQuote } from '@deskfleet/shared/conversation/reply.ts';
+import type { ChatClient, ChatRequest } from './client.ts';
+import { ChatFailure } from './failure.ts';
+import type { Progress } from './reply-stream.ts';
+import type { Terminal } from './terminal.ts';
+import { answerText, createPaint, footLines, printable, progressLine, quoteLine, type Paint } from './words.ts';
+
+const COMMANDS = 'Commands: /new starts another conversation, /quit leaves. Ctrl-C stops an answer.';
+/** Messages shown when an earlier conversation goes on. */
+const EARLIER_MESSAGES = 6;
+const PROMPT = '> ';
+
+export class Conversation {
+  readonly #client: ChatClient;
+  readonly #terminal: Terminal;
+  readonly #colours: boolean;
+  readonly #paint: Paint;
+  #id: string | null;
+  #running: AbortController | null = null;
+
+  constructor(client: ChatClient, terminal: Terminal, colours: boolean, id: string | null) {
+    this.#client = client;
+    this.#terminal = terminal;
+    this.#colours = colours;
+    this.#paint = createPaint(colours);
+    this.#id = id;
+  }
+
+  /** Talks until the customer leaves. @throws {ChatFailure} when the conversation to go on with cannot be had. */
+  async run(): Promise<void> {
+    this.#terminal.onInterrupt(() => {
+      if (this.#running) this.#running.abort();
+      else this.#terminal.close();
+    });
+    if (this.#id !== null) await this.#showEarlier(this.#id);
+    this.#note(COMMANDS);
+    let line = await this.#terminal.ask(PROMPT);
+    while (line !== null && line.trim() !== '/quit') {
+      const next = await this.#take(line);
+      line = next ?? await this.#terminal.ask(PROMPT);
+    }
+    this.#line();
+  }
+
+  async #showEarlier(id: string): Promise<void> {
+    for (const { role, text } of await this.#client.messages(id, EARLIER_MESSAGES)) {
+      this.#line(role === 'user' ? this.#paint.dim(PROMPT + printable(text)) : answerText(text, this.#paint, this.#colours));
+    }
+  }
+
+  /** @returns a line that was typed where a yes or no was asked for: the customer's next message. */
+  async #take(line: string): Promise<string | null> {
+    const text = line.trim();
+    if (text === '') return null;
+    if (text === '/new') {
+      this.#id = null;
+      this.#note('A new conversation.');
+      return null;
+    }
+    if (text.startsWith('/')) {
+      this.#note(COMMANDS);
+      return null;
+    }
+    const reply = await this.#ask({ message: line, conversationId: this.#id, key: randomUUID() });
+    for (const quote of reply?.quotes.filter(({ state }) => state === 'open') ?? []) {
+      const next = await this.#decide(quote);
+      if (next !== null) return next;
+    }
+    return null;
+  }
+
+  async #ask(request: ChatRequest): Promise<ChatReply | null> {
+    for (;;) {
+      try {
+        return await this.#answer(request);
+      } catch (error) {
+        if (!(error instanceof ChatFailure)) throw error;
+        this.#warn(error);
+        if (error.code === 'conversation_not_found') {
+          this.#id = null;
+          this.#note('Your next message starts a new conversation.');
+        }
+        // The key goes with it: what was done the first time is not done again.
+        if (!error.retry || !isYes(await this.#terminal.ask('Try again? [y/n] '))) return null;
+      }
+    }
+  }
+
+  /** @returns null when the customer stopped it. */
+  async #answer(request: ChatRequest): Promise<ChatReply | null> {
+    const running = new AbortController();
+    this.#running = running;
+    const printer = new AnswerPrinter(this.#terminal, this.#paint, this.#colours);
+    try {
+      const reply = await this.#client.chat(request, (progress) => {
+        if (progress.type === 'conversation') this.#id = progress.id;
+        else printer.show(progress);
+      }, running.signal);
+      printer.end();
+      footLines(reply).forEach((line) => this.#note(line));
+      return reply;
+    } catch (error) {
+      printer.end();
+      if (!running.signal.aborted) throw error;
+      this.#note('Stopped.');
+      return null;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #decide(quote: PublicQuote): Promise<string | null> {
+    this.#line(this.#paint.bold(quoteLine(quote)));
+    const answer = await this.#terminal.ask('Do this? [y/n, Enter leaves it open] ');
+    const decision = isYes(answer) ? 'confirm' : /^\s*(n|no)\s*$/iu.test(answer ?? '') ? 'decline' : null;
+    if (decision === null || this.#id === null) return answer === null || answer.trim() === '' ? null : answer;
+    try {
+      this.#line(printable(await this.#client.decide(this.#id, quote.id, decision)));
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error;
+      this.#warn(error);
+    }
+    return null;
+  }
+
+  #line(text = ''): void {
+    this.#terminal.write(`${text}\n`);
+  }
+
+  #note(text: string): void {
+    this.#line(this.#paint.dim(text));
+  }
+
+  #warn(error: ChatFailure): void {
+    this.#line(this.#paint.warn(printable(error.message)));
+  }
+}
+
+function isYes(answer: string | null): boolean {
+  return /^\s*(y|yes)\s*$/iu.test(answer ?? '');
+}
+
+/** Text runs on where it stopped; progress has lines of its own. */
+class AnswerPrinter {
+  readonly #terminal: Terminal;
+  readonly #paint: Paint;
+  readonly #colours: boolean;
+  #atLineStart = true;
+
+  constructor(terminal: Terminal, paint: Paint, colours: boolean) {
+    this.#terminal = terminal;
+    this.#paint = paint;
+    this.#colours = colours;
+  }
+
+  show(progress: Exclude<Progress, { type: 'conversation' }>): void {
+    if (progress.type === 'agent') {
+      this.end();
+      this.#terminal.write(`${this.#paint.dim(progressLine(progress))}\n`);
+    } else {
+      this.#terminal.write(answerText(progress.text, this.#paint, this.#colours));
+      this.#atLineStart = progress.text.endsWith('\n');
+    }
+  }
+
+  end(): void {
+    if (!this.#atLineStart) this.#terminal.write('\n');
+    this.#atLineStart = true;
+  }
+}

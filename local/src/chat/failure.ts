@@ -1,0 +1,31 @@
+/** A call that failed, as the service tells it (RFC 9457) or as it looks from here. */
+import { z } from 'zod';
+
+export const problemSchema = z.object({ code: z.string(), title: z.string(), detail: z.string().optional(), retry: z.boolean() });
+export type WireProblem = z.infer<typeof problemSchema>;
+
+export class ChatFailure extends Error {
+  readonly code: string;
+  /** Whether the same request, with the same Idempotency-Key, may go better. */
+  readonly retry: boolean;
+
+  constructor(problem: WireProblem, cause?: unknown) {
+    super(problem.detail ?? problem.title, { cause });
+    this.name = 'ChatFailure';
+    this.code = problem.code;
+    this.retry = problem.retry;
+  }
+}
+
+/** What a failed response says. */
+export async function failureOf(response: Response): Promise<ChatFailure> {
+  const parsed = problemSchema.safeParse(await response.json().catch(() => null));
+  return new ChatFailure(parsed.success ? parsed.data : { code: 'internal', title: `The service answered ${response.status} ${response.statusText}`.trimEnd(), retry: response.status >= 500 });
+}
+
+export function unreachable(url: string, cause: unknown): ChatFailure {
+  const onThisMachine = /^\w+:\/\/(localhost|127\.|\[::1\])/u.test(url);
+  return new ChatFailure({
+    code: 'unreachable', retry: true, title: `Nothing answers at ${url}. ${onThisMachine ? 'Start the fleet with: npm start' : 'Check --url and the network.'}`,
+  }, cause);
+}
