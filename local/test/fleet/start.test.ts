@@ -29,6 +29,13 @@ describe('npm start', function () {
     expect(wrong.output).to.include('--port-offset is "many"');
   });
 
+  it('says which Node it needs', async () => {
+    const older = `--import data:text/javascript,${encodeURIComponent('Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.1"}})')}`;
+    const { code, output } = await fails(['start'], { NODE_OPTIONS: older });
+    expect(code).to.equal(1);
+    expect(output.trim()).to.equal('Deskfleet needs Node 20.19 or newer; this is 18.20.1. Install a newer Node and try again.');
+  });
+
   it('names the busy port and what to do', async () => {
     const blocker = createServer();
     const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-busy-'));

@@ -43,7 +43,7 @@ export function clientOf(url: string): RDSDataClient {
   });
 }
 
-export async function startEndpoint(options: RdsDataOptions = {}): Promise<Endpoint> {
+async function startEndpoint(options: RdsDataOptions = {}): Promise<Endpoint> {
   const server = await startRdsData(options);
   const clients: RDSDataClient[] = [];
   return {

@@ -12,7 +12,7 @@ const WRITE = '/personalization/tools/set_newsletter';
 const HOUR = 3_600;
 
 type Produce = (one: OneAgent) => Promise<Response>;
-const raw = (one: OneAgent, body: BodyInit, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+const raw = (one: OneAgent, body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
   one.agents.fetch(NAME, CHAT, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 const chat = (one: OneAgent, body: unknown, token?: string): Promise<Response> => one.agents.post(NAME, CHAT, body, token === undefined ? {} : { token });
 const asCustomer: (body: unknown) => Produce = (body) => async (one) => chat(one, body, await one.token());
@@ -31,6 +31,7 @@ const claims = (one: OneAgent) => ({ sub: one.shop.customer, tenant: one.shop.te
 const CASES: readonly (readonly [ErrorCode, string, Produce])[] = [
   ['bad_json', 'half a document', (one) => raw(one, '{"message": ')],
   ['bad_json', 'a bare word', (one) => raw(one, 'hello')],
+  ['bad_json', 'a body that is not compressed as it says', (one) => raw(one, '{"message":"Hi"}', { 'content-encoding': 'gzip' })],
   ['invalid_request', 'no body', (one) => raw(one, '')],
   ['invalid_request', 'a message that is no text', (one) => chat(one, { message: 7 })],
   ['invalid_request', 'an array', (one) => chat(one, [])],

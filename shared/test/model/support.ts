@@ -17,7 +17,7 @@ export function modelRequest(more: Partial<ModelRequest> = {}): ModelRequest {
   };
 }
 
-export interface TestClock extends GatewayClock {
+interface TestClock extends GatewayClock {
   /** Delays that were asked for, in milliseconds; they end at once. */
   readonly delays: number[];
   /** Moves the time and calls back what is due. */
@@ -26,7 +26,7 @@ export interface TestClock extends GatewayClock {
   readonly waiting: number;
 }
 
-export function testClock(): TestClock {
+function testClock(): TestClock {
   let time = 0;
   const delays: number[] = [];
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();

@@ -23,12 +23,12 @@ const FILLER = new Set(`a an the some any my your our their his her its it's thi
   hi-end high-end go use using used person myself into make makes made made-of only alternatives alternative similar cons pros complain complains complaint complaints praise love hate
   tablet's both two three go-to mean means meant looking-for soon week month days hello there's that's who's long last lasts heavy weigh weighs big does-it how's good-quality first second third
   shows list lists listing page next previous continue sure maybe perhaps actually which's should've expected expect pick choose well together same yours mine ship ships piece pieces
-  able afford per approximately roughly tops spend spending limit range low higher lower instead want-to either neither stuff category categories ignore instructions exact exactly lately recently mentioned said earlier above-mentioned question`.split(/\s+/u));
+  able afford per approximately roughly tops spend spending limit range low higher lower instead want-to either neither wife husband mother father mom mum dad friend boyfriend girlfriend men women grandfather grandmother grandma grandpa birthday christmas stuff category categories ignore instructions exact exactly lately recently mentioned said earlier above-mentioned question`.split(/\s+/u));
 
 /** Qualities that describe many products; alone they do not name one. */
 const QUALITIES = new Set(`gaming game games gamer wireless bluetooth waterproof water-resistant resistant water noise cancelling canceling cancellation noise-cancelling noise-canceling over-ear in-ear on-ear open-ear
   wired portable light lightweight small smaller large larger loud louder quiet fast faster battery batteries life camera display screen storage memory ram sport sports run running runner runners kids kid
-  children child son daughter wife husband mother father mom mum dad friend boyfriend girlfriend men women home house office travel travelling traveling work working school student students study
+  children child son daughter home house office travel travelling traveling work working school student students study
   studying university video videos photo photos editing gps swimming swim hiking party outdoor outdoors garden beach mechanical curved ultrawide 4k 5g 4g lte smart usb-c usb wifi wi-fi fitness health
   sleep tracking heart simple easy elderly seniors everyday daily mini compact ergonomic bass sound music audio stereo microphone mic calls call dual sim charging charger fast-charging
   folding foldable touch pen stylus keyboard mouse case cable stand bulb router socket plug doorbell lamp table chair shelf pan kettle toaster mixer towel towels pillow duvet linen planter vacuum robot

@@ -46,6 +46,8 @@ function requestsIn(clause: string, reading: Reading, before: readonly Request[]
     if ((DETAILS.test(clause) || !RECOMMEND.test(clause)) && !asksForSeveral(clause)) return [{ tool: 'get_product', input: { product: name } }];
     return [{ tool: 'search_products', input: searchIn(clause) }];
   }
+  const asked = ABOUT_IT.test(clause) ? aboutKnown(clause, reading, before) : undefined;
+  if (asked !== undefined) return asked;
   if (namesKind(clause) && placeNamed(clause) === undefined && !/\b(?:that|this) \w+\W*$/u.test(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
   if (asksForRange(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
   if (phrase.words.length > 0 && WANTED.test(clause) && !ONE.test(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
@@ -54,6 +56,8 @@ function requestsIn(clause: string, reading: Reading, before: readonly Request[]
 }
 
 const ONE = /\b(?:it|its|it's|that|this|one|they|them|their)\b/u;
+/** "Does it have a good camera?" looks for no camera. */
+const ABOUT_IT = /\b(?:does|do|has|have|is|are|can|will) (?:it|they|this one|that one)\b/u;
 /** Wishes that are clear even where no kind of product is named: "recommend a gift", "do you have anything for gaming". */
 const WANTED = /\b(?:recommend\w*|suggest\w*|looking for|show me|find me|search|i need|i want|i'd like|i would like|do you (?:have|sell|carry|offer)|have you got|is there|are there|anything|something|cheapest)\b/u;
 

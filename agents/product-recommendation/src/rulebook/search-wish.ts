@@ -26,7 +26,7 @@ export function searchIn(clause: string): JsonObject {
 
 const BEST_SELLERS = /\b(?:best ?sellers?|most popular)\b/u;
 /** Everything the shop has. */
-const RANGE = /\b(?:what|which) (?:products|things|items|else|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
+const RANGE = /\b(?:what|which) (?:products|things|items|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
 
 /** "What do you sell?" */
 export function asksForRange(clause: string): boolean {

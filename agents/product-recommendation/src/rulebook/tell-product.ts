@@ -5,7 +5,7 @@ import { called, day, listed, objects, ratingWords, shown, stockWords, texts } f
 
 const REVIEWS = /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|what(?:'s| is| are)\b.*\blike)\b/u;
 const COMPARES = /\b(?:compar\w+|versus|vs|difference|better)\b/u;
-const PRICE = /\b(?:how much|prices?|costs?)\b/u;
+const PRICE = /\b(?:how much|prices?|costs?|cheap\w*|expensive)\b/u;
 const FORMS = /\b(?:colou?rs?|versions?|variants?|sizes?|options?)\b/u;
 
 export function tellProduct(product: JsonObject, reading: Reading): string {

@@ -24,17 +24,26 @@ export function tellArticles(result: JsonObject, input: JsonObject): string {
 }
 
 function tellHelp(articles: readonly Article[], result: JsonObject, input: JsonObject): string {
+  if (isNext(input)) return tellNext(articles, result, input);
   const top = best(articles);
-  const isNext = Array.isArray(input['exclude']) && input['exclude'].length > 0;
-  const lead = isNext ? 'Then please try this:\n' : '';
   const meant = ofOnePerProduct(articles.filter(isMeant));
   const own = meant.find((article) => article['owned'] === true);
   const first = own ?? meant[0];
-  if (first === undefined) return top['product'] === null ? `${lead}${tellOne(top)}` : tellOthers(articles);
+  if (first === undefined) return top['product'] === null ? tellOne(top) : tellOthers(articles);
   // A section about the shop or all products may fit better than any guide.
-  if (top['product'] === null && match(top) > match(first)) return `${lead}${tellOne(top)}`;
-  if (isNext || own !== undefined) return `${lead}${tellOne(first)}`;
+  if (top['product'] === null && match(top) > match(first)) return tellOne(top);
+  if (own !== undefined) return tellOne(own);
   return tellEach(meant.filter((article) => match(article) >= match(first)).slice(0, MOST_PRODUCTS), result);
+}
+
+function isNext(input: JsonObject): boolean {
+  return Array.isArray(input['exclude']) && input['exclude'].length > 0;
+}
+
+/** After steps that did not help only what is about the same matter is worth trying. */
+function tellNext(articles: readonly Article[], result: JsonObject, input: JsonObject): string {
+  const next = articles.find((article) => article['on_topic'] === true && (isMeant(article) || article['product'] === null));
+  return next === undefined ? tellNothing(result, input) : `Then this may help:\n${tellOne(next)}`;
 }
 
 function isMeant(article: Article): boolean {
@@ -110,7 +119,7 @@ function listIssues(articles: readonly Article[], result: JsonObject): string {
 
 function tellNothing(result: JsonObject, input: JsonObject): string {
   const team = `Our team can help you further at ${shown(result['support_email'])}.`;
-  if (Array.isArray(input['exclude']) && input['exclude'].length > 0) return `There is nothing more about this in our guides. ${team}`;
+  if (isNext(input)) return `There is nothing more about this in our guides. ${team}`;
   const products = objects(result['products']).map((product) => shown(product['name']));
   if (products.length === 1) return `I found nothing about that in our guides for the ${products[0] ?? ''}. What exactly happens? ${team}`;
   return `I found nothing about that in our guides. ${WHICH_PRODUCT} And what exactly happens?`;

@@ -46,6 +46,8 @@ interface HitPart {
   readonly owned: boolean;
   /** Share of what was asked that the section is about; null when only a product was named. */
   readonly match: number | null;
+  /** Whether its heading is about what was asked, not only a word of its text. */
+  readonly on_topic: boolean;
   readonly text: string;
   readonly excerpt: boolean;
 }
@@ -88,13 +90,16 @@ async function search({ query, product, category, exclude, limit }: Input, conte
       where not exists (select from best b where b.named and c.role <> 'symptom' and to_tsvector('english', b.name || ' ' || b.category) @@ c.query)
     ),
     ranked as (
-      select a.id, a.title, a.section, a.category, a.body, b.name as product, coalesce(b.named, false) as named, coalesce(b.owned, false) as owned, m.matched, t.asked, m.rank,
+      select a.id, a.title, a.section, a.category, a.body, b.name as product, coalesce(b.named, false) as named, coalesce(b.owned, false) as owned, m.matched, m.headed, t.asked, m.rank,
         a.category = 'recall' and (coalesce(b.named, false) or (coalesce(b.owned, false) and m.matched > 0)) as recalls
       from articles a
       left join best b on b.id = a.product_id
       cross join (select count(*) as asked from concepts) t
       cross join lateral (
-        select count(*) filter (where a.search @@ c.query) as matched, coalesce(sum(ts_rank(a.search, c.query) * case c.role when 'symptom' then 2 else 1 end), 0) as rank
+        select count(*) filter (where a.search @@ c.query) as matched,
+          -- Titles of articles about one product say no more than which one it is.
+          count(*) filter (where to_tsvector('english', a.section || case when a.product_id is null then ' ' || a.title else '' end) @@ c.query) as headed,
+          coalesce(sum(ts_rank(a.search, c.query) * case c.role when 'symptom' then 2 else 1 end), 0) as rank
         from concepts c
       ) m
       where a.tenant_id = ${context.tenant}
@@ -104,7 +109,7 @@ async function search({ query, product, category, exclude, limit }: Input, conte
     ),
     kept as (
       select r.*, case when r.asked > 0 then round(r.matched::numeric / r.asked, 2) end as match,
-        r.matched::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.5 else 0 end + case when r.named then 0.5 else 0 end
+        (r.matched + 0.7 * r.headed)::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.3 else 0 end + case when r.named then 0.3 else 0 end
           + case when r.category = ${leaning(query)} then 0.4 else 0 end as score
       from ranked r
       -- Where no product is named, one word in common with an article of some other product proves nothing.
@@ -117,7 +122,7 @@ async function search({ query, product, category, exclude, limit }: Input, conte
           'warranty_days', coalesce(n.warranty_days, p.warranty_days_default)) order by n.owned desc, n.name), '[]')
         from (select * from best where named order by owned desc, name limit ${MOST_PRODUCTS}) n) as products,
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'title', k.title, 'section', k.section, 'category', k.category, 'product', k.product, 'named', k.named,
-          'owned', k.owned, 'match', k.match, 'excerpt', length(k.body) > ${WHOLE}, 'text', case when length(k.body) <= ${WHOLE} then k.body
+          'owned', k.owned, 'match', k.match, 'on_topic', k.headed > 0, 'excerpt', length(k.body) > ${WHOLE}, 'text', case when length(k.body) <= ${WHOLE} then k.body
             else left(ts_headline('english', k.body, coalesce((select string_agg(query::text, ' | ')::tsquery from concepts where numnode(query) > 0), ''::tsquery),
               'StartSel="", StopSel="", MaxFragments=2, MaxWords=90, MinWords=40, FragmentDelimiter=" … "'), ${int(WHOLE)}) end)
           order by k.recalls desc, k.score desc, k.id), '[]')
@@ -134,6 +139,6 @@ async function search({ query, product, category, exclude, limit }: Input, conte
   }, found.hits.map(({ id, title, section }) => ({ id, title, section })));
 }
 
-function hitView({ id, title, section, category, product, named, owned, match, text: body, excerpt }: HitPart): JsonObject {
-  return { id, title, section, category, product, named, owned, match, text: body, ...(excerpt ? { excerpt } : {}) };
+function hitView({ id, title, section, category, product, named, owned, match, on_topic, text: body, excerpt }: HitPart): JsonObject {
+  return { id, title, section, category, product, named, owned, match, on_topic, text: body, ...(excerpt ? { excerpt } : {}) };
 }
