@@ -34,6 +34,7 @@ async function answer(request) {
   const view = new AnswerView();
   latest = view;
   log.append(view.element);
+  scrollTo(0, document.documentElement.scrollHeight);
   announcer.begin();
   setRunning(mine);
   let turn = EMPTY_TURN;
@@ -145,6 +146,7 @@ function startOver() {
   running?.abort();
   setRunning(null);
   cards.clear();
+  announcer.begin();
   latest = null;
   remember({ conversationId: null, openQuotes: [] });
   earlier.hidden = true;

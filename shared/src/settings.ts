@@ -59,7 +59,7 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     const name = String(issue.path[0]) as keyof typeof settingsTable;
     const given = environment[name];
     // A secret that is wrong is still a secret.
-    const shown = name.includes('SECRET_') || name.endsWith('_SECRET') ? 'is not right' : `is "${given ?? ''}"`;
+    const shown = name.endsWith('_SECRET') ? 'is not right' : `is "${given ?? ''}"`;
     const problem = given === undefined ? 'is not set' : `${shown}: ${issue.message}`;
     return `Setting ${name} ${problem}. ${settingsTable[name].description ?? ''}`.trim();
   }));

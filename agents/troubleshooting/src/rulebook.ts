@@ -4,14 +4,15 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
 import { conceptsIn } from './policy/concepts.ts';
-import { chosenIssue, cited, lastQuestion, wantsNext } from './rulebook/conversation.ts';
+import { chosenIssue, cited, lastQuestion, productTalkedAbout, wantsNext } from './rulebook/conversation.ts';
 import { isBroken, productOfWarranty, requestsIn, type Requests } from './rulebook/requests.ts';
 import { tellArticles } from './rulebook/tell-articles.ts';
 import { tellWarranty } from './rulebook/tell-warranty.ts';
-import { shown } from './rulebook/words.ts';
+import { objects, shown } from './rulebook/words.ts';
 
 const MOST_CHARACTERS = 600;
 const MOST_NAME = 120;
+const MOST_EXCLUDED = 40;
 /** The engine answers everything that fits about equally well, so all requests weigh the same. */
 const ASKED = 0.8;
 const CERTAIN = 1;
@@ -25,14 +26,22 @@ function namesProduct(text: string): boolean {
   return conceptsIn(text).some(({ role }) => role === 'kind' || role === 'word');
 }
 
+/** A few words without a verb: an answer to "Which product is it?", or the same question about another one. */
+function isName(text: string): boolean {
+  return text.split(' ').length <= 7 && !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(text);
+}
+
 function wantsPerson(reading: Reading): boolean {
   return /\b(?:talk|speak|chat|connect me|put me through|transfer me|contact|reach)\b.{0,30}\b(?:human|person|someone|somebody|agent|colleague|representative|team|support|staff)\b|\b(?:real|live) (?:human|person|agent)\b|\bhuman (?:being|agent)\b/u.test(reading.text);
 }
 
+const PRONOUN = /\b(?:it|its|it's|they|them|their)\b/u;
+
 /** The product that was talked about, for a message that names none. */
 function productBefore(reading: Reading): { readonly product?: string } {
-  const about = cited(reading)[0]?.about;
-  return namesProduct(reading.text) || about === undefined ? {} : { product: about };
+  const about = productTalkedAbout(reading);
+  const named = PRONOUN.test(reading.text) ? conceptsIn(reading.text).some(({ role }) => role === 'kind') || /\bmy [a-z]/u.test(reading.text) : namesProduct(reading.text);
+  return named || about === undefined ? {} : { product: about };
 }
 
 const ALL_PURCHASES = /\b(?:all|every\w*|any|which|what) (?:of )?(?:my |the )?(?:things?|purchases?|products?|devices?|items?|orders?|stuff)\b|\beverything\b/u;
@@ -60,8 +69,14 @@ function asked(reading: Reading): readonly ToolWish[] {
   return steps(requestsIn(reading.text), reading);
 }
 
-function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string {
+function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string | Step {
   if (wantsPerson(reading)) return `I cannot pass you on from this chat, but our team helps you at ${shown(result['support_email'])}.`;
+  const before = productTalkedAbout(reading);
+  // Nothing in the message names a product that fits, so it is about the one that was talked about.
+  const unclear = objects(result['products']).length === 0 || objects(result['articles']).length === 0;
+  if (unclear && input['product'] === undefined && input['category'] === undefined && before !== undefined) {
+    return { call: { name: 'search_knowledge', input: { ...input, product: before } } };
+  }
   const told = tellArticles(result, input);
   const own = input['category'] === 'warranty' && requestsIn(reading.text).ownWarranty && !reading.context.signed_in;
   return own ? `These are the general terms. Sign in and I look up your own purchase.\n${told}` : told;
@@ -75,8 +90,11 @@ export const rulebook = defineRulebook({
       score: (reading) => (wantsNext(reading) ? CERTAIN : 0),
       step: (reading) => {
         const given = cited(reading);
-        const about = given[0]?.about ?? '';
-        return { call: search(lastQuestion(reading) ?? about, { product: about, exclude: [...new Set(given.map(({ id }) => id))].slice(0, 40) }) };
+        const product = productTalkedAbout(reading);
+        const question = lastQuestion(reading);
+        // After a list of known issues the matter is the one that was chosen.
+        const matter = question === undefined || requestsIn(question).knownIssues ? given[0]?.section ?? reading.text : question;
+        return { call: search(matter, { ...(product === undefined ? {} : { product }), exclude: [...new Set(given.map(({ id }) => id))].slice(0, MOST_EXCLUDED) }) };
       },
     },
     {
@@ -95,7 +113,7 @@ export const rulebook = defineRulebook({
     {
       // "The ZenSound", "and my watch?": the same question about that product.
       name: 'product-only',
-      score: (reading) => (asked(reading).length === 0 && namesProduct(reading.text) && lastQuestion(reading) !== undefined ? CERTAIN : 0),
+      score: (reading) => (asked(reading).length === 0 && !wantsNext(reading) && !wantsPerson(reading) && isName(reading.text) && namesProduct(reading.text) && lastQuestion(reading) !== undefined ? CERTAIN : 0),
       step: (reading) => ({ call: search(lastQuestion(reading) ?? reading.text, { product: reading.text.slice(0, MOST_NAME) }) }),
     },
     {
@@ -108,7 +126,7 @@ export const rulebook = defineRulebook({
     search_knowledge: tellSearch,
     check_warranty: (result, _, input) => tellWarranty(result, input),
   },
-  otherwise: (reading): Step => (conceptsIn(reading.text).length > 0 ? { call: search(reading.text) } : {
+  otherwise: (reading): Step => (conceptsIn(reading.text).length > 0 ? { call: search(reading.text, productBefore(reading)) } : {
     say: 'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
   }),
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { ChatOptions } from './arguments.ts';
-import { ChatFailure, failureOf, unreachable } from './failure.ts';
+import { ChatFailure, connectionFailure, failureOf } from './failure.ts';
 import { readReply, type Progress } from './reply-stream.ts';
 
 const customersSchema = z.object({ customers: z.array(z.object({ id: z.string(), name: z.string(), question: z.string() })) });
@@ -42,6 +42,11 @@ export class ChatClient {
     }
     this.#token = (await this.#read(response, tokenSchema)).token;
     return known.find(({ id }) => id === customer) ?? { id: customer, name: customer, question: '' };
+  }
+
+  /** @throws {ChatFailure} when nothing answers. */
+  async reach(): Promise<void> {
+    await (await this.#fetch('/supervisor/health', {})).body?.cancel();
   }
 
   /** Null where there is no local sign-in. */
@@ -94,7 +99,7 @@ export class ChatClient {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw unreachable(this.#options.url, error);
+      throw connectionFailure(this.#options.url, error);
     }
   }
 

@@ -23,9 +23,18 @@ export async function failureOf(response: Response): Promise<ChatFailure> {
   return new ChatFailure(parsed.success ? parsed.data : { code: 'internal', title: `The service answered ${response.status} ${response.statusText}`.trimEnd(), retry: response.status >= 500 });
 }
 
-export function unreachable(url: string, cause: unknown): ChatFailure {
+export const BROKEN_OFF: WireProblem = { code: 'broken_off', title: 'The connection broke off before the answer was complete. Try again.', retry: true };
+
+/** What `fetch` says when there was a connection, and it ended too soon. */
+const CONNECTION_ENDED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** What stands for an error that `fetch` threw. */
+export function connectionFailure(url: string, error: unknown): ChatFailure {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (CONNECTION_ENDED.has(code)) return new ChatFailure(BROKEN_OFF, error);
   const onThisMachine = /^\w+:\/\/(localhost|127\.|\[::1\])/u.test(url);
   return new ChatFailure({
     code: 'unreachable', retry: true, title: `Nothing answers at ${url}. ${onThisMachine ? 'Start the fleet with: npm start' : 'Check --url and the network.'}`,
-  }, cause);
+  }, error);
 }

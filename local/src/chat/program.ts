@@ -32,6 +32,7 @@ async function talk(options: ChatOptions, surroundings: Surroundings): Promise<v
   const client = new ChatClient(options);
   const customer = await client.signIn();
   if (options.once !== null) return askOnce(client, options.once, options, surroundings);
+  if (customer === null) await client.reach();
   const colours = surroundings.isTerminal && (surroundings.environment['NO_COLOR'] ?? '') === '' && surroundings.environment['TERM'] !== 'dumb';
   const terminal = surroundings.openTerminal();
   try {

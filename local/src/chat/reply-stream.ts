@@ -2,7 +2,7 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import { chatReplySchema, type ChatReply } from '@deskfleet/shared/conversation/reply.ts';
-import { ChatFailure, problemSchema, type WireProblem } from './failure.ts';
+import { BROKEN_OFF, ChatFailure, problemSchema, type WireProblem } from './failure.ts';
 
 const partSchema = z.looseObject({ type: z.string() });
 const startSchema = z.object({ messageMetadata: z.object({ conversation_id: z.string() }) });
@@ -16,8 +16,6 @@ export type Progress =
   | { readonly type: 'conversation'; readonly id: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'agent'; readonly agent: string; readonly state: string; readonly tool: string | undefined };
-
-const BROKEN_OFF: WireProblem = { code: 'broken_off', title: 'The connection broke off before the answer was complete. Try again.', retry: true };
 
 export class ReplyReader {
   readonly #onProgress: (progress: Progress) => void;

@@ -102,9 +102,10 @@ export class ChatPage {
     return this.answerText.innerText();
   }
 
-  /** "Order management get_order · done", in the order the agents began. */
-  chips(): Promise<string[]> {
-    return this.answer.getByRole('list', { name: 'Agents at work' }).getByRole('listitem').allInnerTexts();
+  /** "Order management · get_order …", in the order the agents began. */
+  async chips(): Promise<string[]> {
+    const texts = await this.answer.getByRole('list', { name: 'Agents at work' }).getByRole('listitem').allInnerTexts();
+    return texts.map((text) => text.replaceAll(/\s+/gu, ' '));
   }
 
   get quote(): Locator {

@@ -11,7 +11,9 @@ import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
 import { problemHandler } from '@deskfleet/shared/http/problem.ts';
+import { requestLogging } from '@deskfleet/shared/http/request-log.ts';
 import { TurnStream } from '@deskfleet/shared/http/sse.ts';
+import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
 
 /** What helmet sends with the page. */
 const CONTENT_SECURITY_POLICY = 'default-src \'self\';base-uri \'self\';font-src \'self\' https: data:;form-action \'self\';frame-ancestors \'self\';img-src \'self\' data:;object-src \'none\';script-src \'self\';script-src-attr \'none\';style-src \'self\' https: \'unsafe-inline\'';
@@ -151,7 +153,7 @@ export class StandInFleet {
 
   #app({ localSignIn = true, page }: StandInOptions): Express {
     const app = express();
-    app.use(express.json(), (_request, response, next) => {
+    app.use(requestLogging(memoryLog()), express.json(), (_request, response, next) => {
       response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
       next();
     });

@@ -164,14 +164,14 @@ const closeRow = row({ closed: column.int() });
 const STORED_REPLY_CHARACTERS = 15_000;
 
 /** JSONB takes no NUL characters; a model may write one. */
-function withoutNul<T>(value: T): JsonObject {
-  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? member.replaceAll('\0', '') : member))) as JsonObject;
+function withoutNul(value: TurnRecordData): TurnRecordData {
+  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? member.replaceAll('\0', '') : member))) as TurnRecordData;
 }
 
 /** Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once. */
 export async function closeTurn(database: Database, turn: TurnClosing): Promise<void> {
   const { tenant, turnId, totals } = turn;
-  const record = withoutNul(turn.record) as unknown as TurnRecordData;
+  const record = withoutNul(turn.record);
   const reply = turn.reply.replaceAll('\0', '').slice(0, STORED_REPLY_CHARACTERS);
   const costMicros = Math.round(totals.cost_usd * 1e6);
   const refusals = record.tool_calls.filter((call) => call.is_error).map(({ agent, tool }) => ({ agent, tool }));

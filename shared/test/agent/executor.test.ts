@@ -37,14 +37,14 @@ describe('the tool executor', () => {
   });
 
   it('tells the truth about a fault, and keeps what it was for the log', async () => {
-    const lines: Parameters<typeof memoryLog>[0] = [];
+    const lines: NonNullable<Parameters<typeof memoryLog>[0]> = [];
     const agent = testAgent([tool('broken', () => Promise.reject(new Error('password=hunter2')))]);
     const context = { ...toolContext(world, agent, { customerId: null }), log: memoryLog(lines) };
     const result = await callTool(context, agent, 'broken', {});
     expect(result).to.include({ ok: false, code: 'tool_failed' });
     expect(JSON.stringify(result)).not.to.include('hunter2');
     expect(JSON.stringify(context.record.toData())).not.to.include('hunter2');
-    expect(lines?.map(({ level, message }) => [level, message])).to.deep.equal([['error', 'tool failed']]);
+    expect(lines.map(({ level, message }) => [level, message])).to.deep.equal([['error', 'tool failed']]);
   });
 
   it('gives up a tool that takes too long, even one that does not listen', async () => {

@@ -229,7 +229,9 @@ describe('quotes', () => {
   });
 
   it('need an owner: no agent without write tools, no visitor', async () => {
-    const { plan } = await talk.tool.plan({ subscribe: true } as never, talk.turn()) as Extract<Awaited<ReturnType<typeof talk.tool.plan>>, { ok: true }>;
+    const planned = await talk.tool.plan({ subscribe: true } as never, talk.turn());
+    if (!planned.ok) throw new Error(planned.message);
+    const { plan } = planned;
     for (const context of [{ ...talk.turn(), agent: 'supervisor' as const }, { ...talk.turn(), customerId: null }]) {
       expect(await proposeQuote('set_newsletter', {}, plan, context).then(() => 'proposed', () => 'refused')).to.equal('refused');
     }

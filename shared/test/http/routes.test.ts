@@ -8,6 +8,9 @@ import { done } from '../../src/agent/tool.ts';
 import { expectOpenApi } from './openapi-check.ts';
 import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
 
+/** What supertest leaves untyped. */
+interface Answered { readonly body: unknown }
+
 const TOOLS = '/personalization/tools';
 
 describe('the other routes of an agent', () => {
@@ -34,13 +37,13 @@ describe('the other routes of an agent', () => {
   });
 
   it('GET /ready looks at the database and the model', async () => {
-    const { body } = await base().get('/personalization/ready').expect(200);
+    const { body } = await base().get('/personalization/ready').expect(200) as Answered;
     expect(body).to.deep.equal({ ready: true, agent: NAME, database: 'ok', models: [{ modelId: 'scripted', state: 'untried', paid: false }], agents: {} });
   });
 
   it('GET /ready is 503 while the database is down, or no model is left', async () => {
     one.world.rdsData.faults.add({ kind: '503', times: 3, sqlContains: 'select 1 as one', ms: 0 });
-    const { body } = await base().get('/personalization/ready').expect(503);
+    const { body } = await base().get('/personalization/ready').expect(503) as Answered;
     expect(body).to.include({ ready: false, database: 'unreachable' });
     one.world.rdsData.faults.reset();
     const empty = await startOneAgent({ modelState: () => [{ modelId: 'old', state: 'retired' }, { modelId: 'busy', state: 'open' }] });
@@ -71,7 +74,7 @@ describe('the other routes of an agent', () => {
 
     it('runs a read on behalf of a customer, for services and staff', async () => {
       for (const role of ['service', 'staff'] as const) {
-        const { body } = await base().post(`${TOOLS}/echo`).set(await headers({ 'x-customer-id': 'ann' }, role)).send({ text: 'hi' }).expect(200);
+        const { body } = await base().post(`${TOOLS}/echo`).set(await headers({ 'x-customer-id': 'ann' }, role)).send({ text: 'hi' }).expect(200) as Answered;
         expect(body).to.deep.equal({ tool: 'echo', result: { said: 'hi', customer: 'ann', tenant: one.shop.tenant }, citations: [{ id: 'a1', title: 'Guide' }] });
       }
     });
@@ -79,9 +82,9 @@ describe('the other routes of an agent', () => {
     it('writes once for one key and answers the same', async () => {
       const set = await headers({ 'x-customer-id': 'ann', 'idempotency-key': 'write-1' });
       const answers = await Promise.all([1, 2, 3].map(async () => base().post(`${TOOLS}/set_newsletter`).set(set).send({ subscribe: true }).expect(200)));
-      for (const { body } of answers) expect(body).to.deep.equal({ tool: 'set_newsletter', result: { subscribed: true, message: 'The newsletter is on now.' }, citations: [] });
+      for (const { body } of answers as readonly Answered[]) expect(body).to.deep.equal({ tool: 'set_newsletter', result: { subscribed: true, message: 'The newsletter is on now.' }, citations: [] });
       expect(await customerState(one.world.database, one.shop.tenant, 'ann')).to.include({ newsletter: true, age: 1 });
-      const { body } = await base().post(`${TOOLS}/set_newsletter`).set(set).send({ subscribe: false }).expect(422);
+      const { body } = await base().post(`${TOOLS}/set_newsletter`).set(set).send({ subscribe: false }).expect(422) as Answered;
       expect(body).to.include({ code: 'idempotency_mismatch' });
     });
 
@@ -91,13 +94,13 @@ describe('the other routes of an agent', () => {
     });
 
     it('says why a tool was refused', async () => {
-      const { body } = await base().post(`${TOOLS}/set_newsletter`).set(await headers({ 'x-customer-id': 'bob', 'idempotency-key': 'no' })).send({ subscribe: false }).expect(409);
+      const { body } = await base().post(`${TOOLS}/set_newsletter`).set(await headers({ 'x-customer-id': 'bob', 'idempotency-key': 'no' })).send({ subscribe: false }).expect(409) as Answered;
       expect(body).to.include({ code: 'tool_refused', reason: 'already_so', detail: 'The newsletter is already so.' });
     });
   });
 
   it('GET /openapi.json is a sound document of exactly what is served', async () => {
-    const { body } = await base().get('/personalization/openapi.json').expect(200);
+    const { body } = await base().get('/personalization/openapi.json').expect(200) as Answered;
     await expectOpenApi(body, (method, path) => one.agents.fetch(NAME, path, { method }));
     expect(Object.keys((body as { paths: object }).paths)).to.include.members(['/health', '/personalization/health', '/personalization/ready', '/personalization/chat', TOOLS, `${TOOLS}/echo`, `${TOOLS}/confirm_quote`, '/personalization/openapi.json', '/personalization/docs']);
   });

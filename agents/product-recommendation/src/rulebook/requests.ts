@@ -5,7 +5,7 @@ import { namesKind } from '../words/search-words.ts';
 import { clauses, isForOthers } from './clauses.ts';
 import { lastProduct, listWasShown, placeNamed, recentProducts } from './mentioned.ts';
 import { phraseIn } from './phrase.ts';
-import { asksForRange, filtersIn, searchIn, searchSoFar } from './search-wish.ts';
+import { asksForRange, filtersIn, isAboutOne, searchIn, searchSoFar } from './search-wish.ts';
 import { shown } from './words.ts';
 
 export type Request =
@@ -16,7 +16,7 @@ const AVAILABILITY = /\b(?:availab\w+|in[- ]stock|out of stock|sold out|re-?stoc
 const DETAILS = /\b(?:tell me (?:more |something )?about|more (?:about|info\w*|details)|details?|describe|specs?|specifications?|features?|info(?:rmation)?|reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|how much|prices?|costs?|what is|what's|how (?:good|heavy|big|large|long|loud|fast)|pros|cons|any good|worth|colou?rs|versions|variants|sizes|does|is)\b/u;
 const RECOMMEND = /\b(?:recommend\w*|suggest\w*|looking for|show me|find me|search|which|any|i need|i want|i'd like|i would like|best|good|cheapest)\b/u;
 const PRONOUN = /\b(?:it|its|it's|they|them|their|this|that|these|those|one)\b/u;
-const COMPARE = /\b(?:compare|comparison|compared|versus|vs|difference between|differences between|differ|which (?:one )?is better|which (?:one )?(?:should|would)|better than|or)\b/u;
+const COMPARE = /\b(?:compare|comparison|compared|versus|vs|difference between|differences between|differ|which (?:one )?is better|which (?:one )?(?:should|would)|\w+er than|or)\b/u;
 /** Two products that were talked about: "compare them", "which one is cheaper?". */
 const THEM = /\b(?:compare|difference between|which of) (?:them|both|these|those|the two)\b|\bwhich (?:one|of them|of the two)?\s*(?:is|has|costs|looks|lasts)\b(?! (?:in stock|available))/u;
 /** Products looked at in one go. */
@@ -41,12 +41,13 @@ function requestsIn(clause: string, reading: Reading, before: readonly Request[]
   const compared = comparedIn(clause, reading);
   if (compared.length > 1) return compared.map((product) => ({ tool: 'get_product', input: { product } }));
   const { name } = phrase;
+  if (OWN.test(clause) && namesKind(clause) && !RECOMMEND.test(clause)) return REPLACES.test(clause) ? [{ tool: 'search_products', input: searchIn(clause) }] : [];
   if (name !== undefined) {
     if (AVAILABILITY.test(clause) && (!isPlural(clause) || /^(?:are|is)\b|\b(?:left|back)\b/u.test(clause))) return [{ tool: 'check_availability', input: withOptions(name, phrase.options) }];
     if ((DETAILS.test(clause) || !RECOMMEND.test(clause)) && !asksForSeveral(clause)) return [{ tool: 'get_product', input: { product: name } }];
     return [{ tool: 'search_products', input: searchIn(clause) }];
   }
-  const asked = ABOUT_IT.test(clause) ? aboutKnown(clause, reading, before) : undefined;
+  const asked = isAboutOne(clause) ? aboutKnown(clause, reading, before) : undefined;
   if (asked !== undefined) return asked;
   if (namesKind(clause) && placeNamed(clause) === undefined && !/\b(?:that|this) \w+\W*$/u.test(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
   if (asksForRange(clause)) return [{ tool: 'search_products', input: searchIn(clause) }];
@@ -56,8 +57,9 @@ function requestsIn(clause: string, reading: Reading, before: readonly Request[]
 }
 
 const ONE = /\b(?:it|its|it's|that|this|one|they|them|their)\b/u;
-/** "Does it have a good camera?" looks for no camera. */
-const ABOUT_IT = /\b(?:does|do|has|have|is|are|can|will) (?:it|they|this one|that one)\b/u;
+/** "My laptop is too slow" tells why something is wanted, and names no product of the shop. */
+const OWN = /\bmy\b/u;
+const REPLACES = /\b(?:need|want|replace\w*|new one|another one)\b/u;
 /** Wishes that are clear even where no kind of product is named: "recommend a gift", "do you have anything for gaming". */
 const WANTED = /\b(?:recommend\w*|suggest\w*|looking for|show me|find me|search|i need|i want|i'd like|i would like|do you (?:have|sell|carry|offer)|have you got|is there|are there|anything|something|cheapest)\b/u;
 
@@ -73,13 +75,15 @@ function aboutKnown(clause: string, reading: Reading, before: readonly Request[]
     const name = nameIn(clauses(reading.text));
     return name === undefined ? [] : [{ tool: 'get_product', input: { product: name } }];
   }
-  const product = own?.input.product ?? lastProduct(reading, clause);
+  const product = own?.input.product ?? nameIn(clauses(reading.text).filter((part) => WARRANTY.test(part))) ?? lastProduct(reading, clause);
   if (product === undefined) return undefined;
   return AVAILABILITY.test(clause) || options.length > 0
     ? [{ tool: 'check_availability', input: withOptions(product, options) }]
     : [{ tool: 'get_product', input: { product } }];
 }
 
+/** Left to others, but it may say which product the rest of the message is about. */
+const WARRANTY = /\b(?:warrant\w*|guarantee)\b/u;
 const WANTS_OTHERS = /\b(?:others?|else|more|another|cheaper|less expensive|next|alternatives?)\b(?! (?:about|info|information|details))/u;
 
 function refined(clause: string, reading: Reading): readonly Request[] | undefined {

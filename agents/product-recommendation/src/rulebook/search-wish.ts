@@ -24,6 +24,13 @@ export function searchIn(clause: string): JsonObject {
   return { ...(query === '' ? {} : { query }), ...(query === '' || BEST_SELLERS.test(clause) ? { in_stock: true, sort: 'rating' } : {}), ...filtersIn(clause), limit: PAGE };
 }
 
+const ABOUT_IT = /\b(?:does|do|has|have|is|are|can|will) (?:it|they|this one|that one)\b/u;
+
+/** "Does it have a good camera?" looks for no camera. */
+export function isAboutOne(clause: string): boolean {
+  return ABOUT_IT.test(clause);
+}
+
 const BEST_SELLERS = /\b(?:best ?sellers?|most popular)\b/u;
 /** Everything the shop has. */
 const RANGE = /\b(?:what|which) (?:products|things|items|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
@@ -85,7 +92,7 @@ function earlierSearch(reading: Reading): JsonObject | undefined {
   let wish: JsonObject | undefined;
   for (const { role, text } of [...reading.earlier].reverse()) {
     if (role !== 'user') continue;
-    for (const clause of clauses(text).filter((one) => !isForOthers(one))) {
+    for (const clause of clauses(text).filter((one) => !isForOthers(one) && !isAboutOne(one))) {
       if (namesKind(clause) || asksForRange(clause) || phraseIn(clause).words.length > 0) wish = searchIn(clause);
       else if (wish !== undefined) wish = { ...wish, ...filtersIn(clause) };
     }

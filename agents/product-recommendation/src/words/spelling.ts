@@ -17,7 +17,7 @@ export function editsBetween(from: string, to: string, most: number): number {
     before = last;
     last = row;
   }
-  return last[to.length] ?? 0;
+  return Math.min(last[to.length] ?? 0, most + 1);
 }
 
 /** Mistakes that are forgiven: none in short words, one up to six letters, two above. */

@@ -15,7 +15,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   ],
   'product-recommendation': [
     [/\b(recommend(ation)?s?|suggest(ion)?s?|looking for|search(ing)? for|in the market for|show me|do you (have|sell|carry|stock)|available|availability|in[- ]stock|out of stock)\b/u, 3],
-    [/\b(reviews?|ratings?|rated|people (say|think)|opinions?|compare|comparison|versus|vs|better than|best|cheap(er|est)?|price[sd]?|how much|cost[s]?|gift (idea|for))\b/u, 3],
+    [/\b(reviews?|ratings?|rated|people (say|think)|opinions?|compare|comparison|versus|vs|better|best|cheap(er|est)?|price[sd]?|how much|cost[s]?|gift (idea|for))\b/u, 3],
     [/\b(buy|want|need|get|good|which|colou?rs?|sizes?|under|below|budget|any price)\b/u, 1],
     [/\b(headphones?|earbuds|smart ?watch(es)?|watch(es)?|speakers?|laptops?|computers?|tablets?|phones?|smartphones?|gaming|products?|models?)\b/u, 1],
   ],

@@ -40,6 +40,7 @@ const SYMPTOMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\b(?:water-?proof|water-?resistant|swim\w*|shower\w*|rain|wet|water)\b/gu, ['waterproof', 'water', 'rain', 'swim']],
   [/\bwarrant(?:y|ies)\b|\bguarantees?\b|\bwarrantied\b/gu, ['warranty']],
   [/\bclaims?\b/gu, ['claim']],
+  [/\bcover(?:s|ed|age)?\b/gu, ['covered', 'cover', 'coverage']],
   [/\breturn(?:s|ed|ing|able)?\b|\b(?:send|bring|give|ship) (?:it|them|\w+) back\b/gu, ['return', 'returns', 'returned']],
   [/\brefund(?:s|ed|ing)?\b|\bmoney back\b/gu, ['refund', 'refunds', 'money']],
   [/\bexchang(?:e|es|ed|ing)\b|\bswap\w*\b/gu, ['exchange', 'exchanges']],
@@ -66,8 +67,8 @@ people per please possible price prices pro-forma problem problems product produ
 shall she should show since so some something sometimes sort start step steps still stock stop stopped stops such suddenly sure t tell than thank thanks that the their them then there these they thing things
 think this those three time times tip tips to today too tried troubleshoot troubleshooting try trying two u under up us use used using usd useful ve very want wants was wasn we well were what when where which while
 who why will wish with without won work working works would wrong yes yesterday yet you your yours bought month months week weeks year years ago acme globex shop store policy policies faq rule rules guide guides
-manual manuals instruction instructions hint hints general common usual advice solve solved solution fixes repair repaired broken defective faulty defect matter not quickly fast faster covered cover covers
-expire expires expired expiry valid long left already either both
+manual manuals instruction instructions hint hints general common usual advice solve solved solution fixes repair repaired broken defective faulty defect matter not quickly fast faster
+expire first second third fourth fifth number person human someone somebody expires expired expiry valid long left already either both
 `.trim().split(/\s+/u));
 
 const MOST_CONCEPTS = 14;

@@ -7,14 +7,24 @@ export function sourceLine(id: string, title: string, section: string): string {
   return `Source: ${id}, ${title}, section ${section}`;
 }
 
-const CITED = /\bsource: ([\w#.:-]+), (.+?), section /gu;
+const CITED = /\bsource: ([\w#.:-]+), (.+?), section (.{1,80}?)(?= source:|$)/gu;
 
-interface Cited { readonly id: string; /** What stands before the colon of the title: the product, for articles about one. */ readonly about: string }
+export interface Cited {
+  readonly id: string;
+  /** What stands before the colon of the title: the product, for articles about one. */
+  readonly about: string;
+  readonly section: string;
+}
 
 /** Sections that were given in this conversation, the latest first. */
 export function cited(reading: Reading): readonly Cited[] {
   return reading.earlier.filter((message) => message.role === 'assistant')
-    .flatMap(({ text }) => [...text.matchAll(CITED)].map((found) => ({ id: found[1] ?? '', about: (found[2] ?? '').replace(/^recall: /u, '').split(':')[0] ?? '' })).reverse());
+    .flatMap(({ text }) => [...text.matchAll(CITED)].map((found) => ({ id: found[1] ?? '', about: (found[2] ?? '').replace(/^recall: /u, '').split(/:|$/u)[0] ?? '', section: found[3] ?? '' })).reverse());
+}
+
+/** The product of the latest answer; titles of articles for all products tell a problem or a rule. */
+export function productTalkedAbout(reading: Reading): string | undefined {
+  return cited(reading).find(({ about }) => !conceptsIn(about).some(({ role }) => role === 'symptom'))?.about;
 }
 
 const NO_HELP = /\b(?:(?:did|does|do|has|have|is|was)(?:n't| not)|no|not|never|without) (?:\w+ ){0,3}(?:help\w*|work(?:ed)?|change anything|make a difference|fix(?:ed)? it|solve[d]? it|success|luck|effect|better)\b|\b(?:tried|did|done) (?:\w+ )?(?:that|this|it all|all|everything|these|those)\b|\b(?:any ?thing|what) else\b|\bother (?:ideas?|suggestions?|tips?|solutions?|steps?|ways?|options?)\b|\b(?:no|still) (?:the )?same\b|^(?:\w+ )?(?:no|nope)[.!, ]|\bstill (?:not|no|doesn't|does not|won't|broken|the same|happen\w*|nothing)\b|^(?:more|next|and (?:now|then)|what (?:now|next))\b/u;

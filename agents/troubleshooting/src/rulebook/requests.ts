@@ -18,7 +18,7 @@ export interface Requests {
 
 const WARRANTY = /\b(?:warrant(?:y|ies)|guarantees?|warrantied)\b/u;
 const TERMS = /\b(?:what|which|how long|how many|does|do|is|are)\b.{0,40}\b(?:cover(?:s|ed|age)?|last|run|terms?|conditions?|include[sd]?|period|length|void)\b|\bhow (?:do|can|should|would|to)\b.{0,30}\b(?:claim|use)\b|\bwarranty (?:terms|conditions|policy|period|coverage|claims?)\b|\b(?:make|file|open|start|submit) (?:a |an |my )?(?:warranty )?claim\b|\b(?:cover|covers|covered)\b/u;
-const OWN = /\b(?:my|mine|i (?:bought|purchased|own|ordered|have|got)|i've)\b|\bstill\b|\border\b|\b(?:it|this|that|they) (?:\w+ )?(?:under|in|within|covered|have)\b|\b(?:is|are) (?:it|this|they|the|these)\b|\bexpir\w*|\brun(?:s)? out\b|\bleft\b|\bin warranty\b|\bunder warranty\b/u;
+const OWN = /\b(?:my|mine|i (?:bought|purchased|own|ordered|have|got)|i've)\b|\bstill\b|\border\b|\b(?:it|this|that|they) (?:\w+ )?(?:under|in|within|covered|have)\b|\b(?:is|are) (?:it|this|they)\b|\bexpir\w*|\brun(?:s)? out\b|\bleft\b|\bin warranty\b|\bunder warranty\b/u;
 const BEFORE_BUYING = /\b(?:want|need|looking for|thinking (?:of|about)|consider\w*|interested in|would like|going to buy|buy(?:ing)?|do (?:you|your)|does (?:the|a|an|it) \w+(?: \w+){0,3} (?:have|come|carry))\b/u;
 const KNOWN = /\b(?:known|common|typical|frequent|usual|reported|any) (?:issues?|problems?|faults?|defects?|bugs?|flaws?|weaknesses)\b|\b(?:issues?|problems?|bugs?) (?:are|is) (?:known|there|common|reported)\b/u;
 const POLICY = /\b(?:return|refund|exchange|cancel(?:l?ation)?|shipping|delivery|privacy|payment) (?:polic(?:y|ies)|rules?|terms|window|period|conditions)\b|\bpolic(?:y|ies)\b|\bfaqs?\b|\b(?:how long|until when|can i|could i|may i|am i allowed|how (?:do|can|to)|is it possible)\b.{0,40}\b(?:return|refund|exchange|send (?:it|them|this) back)\w*\b|\b(?:returns?|refunds?|exchanges?)\b.{0,30}\b(?:work|take|possible|allowed|opened)\b/u;
@@ -38,7 +38,7 @@ export function requestsIn(text: string): Requests {
 
 /** A matter beside the warranty itself. */
 function asksForHelp(text: string): boolean {
-  const matter = conceptsIn(text).filter(({ words }) => words[0] !== 'warranty' && words[0] !== 'claim');
+  const matter = conceptsIn(text).filter(({ words }) => !['warranty', 'claim', 'covered'].includes(words[0] ?? ''));
   const symptoms = matter.some(({ role }) => role === 'symptom');
   if (WARRANTY.test(text)) return symptoms && !/\bcover\w*\b/u.test(text);
   return symptoms || (matter.length > 0 && (HOW_TO.test(text) || TROUBLE.test(text)));

@@ -1,5 +1,6 @@
 /** Tells what `search_knowledge` found: steps as the article numbers them, the source at the end, recalls first. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { leaning } from '../policy/concepts.ts';
 import { sourceLine } from './conversation.ts';
 import { listed, objects, shown } from './words.ts';
 
@@ -19,7 +20,7 @@ export function tellArticles(result: JsonObject, input: JsonObject): string {
   if (input['category'] === 'known-issues') return tellKnownIssues(articles, result);
   if (input['category'] !== undefined) return tellOne(best(articles));
   // Only a product was named, not what is wrong with it.
-  if (best(articles)['match'] === null) return `What exactly happens?\n${listIssues(articles.filter((article) => article['category'] === 'known-issues'), result)}`.trim();
+  if (best(articles)['match'] === null) return `What exactly happens?\n${listIssues(ownFirst(articles.filter((article) => article['category'] === 'known-issues')), result)}`.trim();
   return tellHelp(articles, result, input);
 }
 
@@ -32,8 +33,8 @@ function tellHelp(articles: readonly Article[], result: JsonObject, input: JsonO
   if (first === undefined) return top['product'] === null ? tellOne(top) : tellOthers(articles);
   // A section about the shop or all products may fit better than any guide.
   if (top['product'] === null && match(top) > match(first)) return tellOne(top);
-  if (own !== undefined) return tellOne(own);
-  return tellEach(meant.filter((article) => match(article) >= match(first)).slice(0, MOST_PRODUCTS), result);
+  if (own !== undefined) return `${onlySetUp(own, input)}${tellOne(own)}`;
+  return `${onlySetUp(first, input)}${tellEach(meant.filter((article) => match(article) >= match(first)).slice(0, MOST_PRODUCTS), result)}`;
 }
 
 function isNext(input: JsonObject): boolean {
@@ -48,6 +49,12 @@ function tellNext(articles: readonly Article[], result: JsonObject, input: JsonO
 
 function isMeant(article: Article): boolean {
   return article['named'] === true || article['owned'] === true;
+}
+
+/** Steps of a set-up guide are no fix; they are offered as what they are. */
+function onlySetUp(article: Article, input: JsonObject): string {
+  return article['category'] === 'set-up' && leaning(shown(input['query'])) === 'known-issues'
+    ? 'I found no known issue like that, but this part of the set-up guide may help:\n' : '';
 }
 
 /** The steps for each product; the product's name goes before them when it is not the only one that was meant. */
@@ -96,9 +103,14 @@ function inOrder(articles: readonly Article[]): readonly Article[] {
   return articles.toSorted((a, b) => shown(a['id']).localeCompare(shown(b['id']), 'en', { numeric: true }));
 }
 
-function tellKnownIssues(articles: readonly Article[], result: JsonObject): string {
+/** Of a kind the customer bought one of, only that one is meant. */
+function ownFirst(articles: readonly Article[]): readonly Article[] {
   const owned = articles.filter((article) => article['owned'] === true);
-  const meant = owned.length > 0 ? owned : articles;
+  return owned.length > 0 ? owned : articles;
+}
+
+function tellKnownIssues(articles: readonly Article[], result: JsonObject): string {
+  const meant = ownFirst(articles);
   if (ofOnePerProduct(meant).length > 1) return listIssues(meant, result);
   return inOrder(meant).map((article) => `${shown(article['section'])}\n${steps(shown(article['text']))}\n${source(article)}`).join('\n\n');
 }

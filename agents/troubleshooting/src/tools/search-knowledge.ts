@@ -109,12 +109,13 @@ async function search({ query, product, category, exclude, limit }: Input, conte
     ),
     kept as (
       select r.*, case when r.asked > 0 then round(r.matched::numeric / r.asked, 2) end as match,
-        (r.matched + 0.7 * r.headed)::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.3 else 0 end + case when r.named then 0.3 else 0 end
+        (r.matched + 0.7 * r.headed)::float / greatest(r.asked, 1) + r.rank + case when r.owned then 0.3 else 0 end + case when r.named then 0.6 else 0 end
           + case when r.category = ${leaning(query)} then 0.4 else 0 end as score
       from ranked r
       -- Where no product is named, one word in common with an article of some other product proves nothing.
-      where r.recalls or (r.matched > 0 and (r.named or r.matched * 2 > r.asked))
-        or (r.named and (r.asked = 0 or ${category !== undefined})) or (r.asked = 0 and ${category !== undefined})
+      where r.recalls or (r.matched > 0 and (r.named or ${category !== undefined} or r.matched * 2 > r.asked))
+        or (r.named and (r.asked = 0 or ${category !== undefined}))
+        or (r.asked = 0 and ${category !== undefined} and not exists (select from best where named))
     )
     select t.support_email,
       (select count(*) from kept) as found,
