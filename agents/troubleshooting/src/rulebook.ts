@@ -28,13 +28,15 @@ function namesProduct(text: string): boolean {
 
 /** A few words without a verb: an answer to "Which product is it?", or the same question about another one. */
 function isName(text: string): boolean {
-  return text.split(' ').length <= 7 && !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(text);
+  const words = conceptsIn(text).filter(({ role }) => role === 'word');
+  return words.length <= 2 && text.split(' ').length <= 7 && !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(text);
 }
 
 function wantsPerson(reading: Reading): boolean {
   return /\b(?:talk|speak|chat|connect me|put me through|transfer me|contact|reach)\b.{0,30}\b(?:human|person|someone|somebody|agent|colleague|representative|team|support|staff)\b|\b(?:real|live) (?:human|person|agent)\b|\bhuman (?:being|agent)\b/u.test(reading.text);
 }
 
+const THANKS = /\b(?:thanks?|thank you|(?:it|that|this) (?:helped|worked)|(?:it )?works (?:now|again)|solved)\b/u;
 const PRONOUN = /\b(?:it|its|it's|they|them|their)\b/u;
 
 /** The product that was talked about, for a message that names none. */
@@ -69,12 +71,18 @@ function asked(reading: Reading): readonly ToolWish[] {
   return steps(requestsIn(reading.text), reading);
 }
 
+/** "My tablet …": a thing the shop does not know is not the one that was talked about. A recall is no matter of one product. */
+function namesOther(text: string): boolean {
+  const mine = /\bmy ([\p{L}\p{N}-]+)/u.exec(text)?.[1];
+  return /\brecall/u.test(text) || (mine !== undefined && namesProduct(mine));
+}
+
 function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string | Step {
   if (wantsPerson(reading)) return `I cannot pass you on from this chat, but our team helps you at ${shown(result['support_email'])}.`;
   const before = productTalkedAbout(reading);
   // Nothing in the message names a product that fits, so it is about the one that was talked about.
-  const unclear = objects(result['products']).length === 0 || objects(result['articles']).length === 0;
-  if (unclear && input['product'] === undefined && input['category'] === undefined && before !== undefined) {
+  const named = objects(result['products']).filter(({ name }) => objects(result['articles']).length > 0 || reading.text.includes(shown(name).toLowerCase().split(' ')[0] ?? ''));
+  if (named.length === 0 && !namesOther(reading.text) && input['product'] === undefined && input['category'] === undefined && before !== undefined) {
     return { call: { name: 'search_knowledge', input: { ...input, product: before } } };
   }
   const told = tellArticles(result, input);
@@ -126,7 +134,7 @@ export const rulebook = defineRulebook({
     search_knowledge: tellSearch,
     check_warranty: (result, _, input) => tellWarranty(result, input),
   },
-  otherwise: (reading): Step => (conceptsIn(reading.text).length > 0 ? { call: search(reading.text, productBefore(reading)) } : {
+  otherwise: (reading): Step => (THANKS.test(reading.text) ? { say: 'I am glad that helped. Just ask when something else comes up.' } : conceptsIn(reading.text).length > 0 ? { call: search(reading.text, productBefore(reading)) } : {
     say: 'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
   }),
 });

@@ -41,7 +41,13 @@ const QUESTIONS: readonly (readonly [string | null, string, RegExp])[] = [
   [null, 'how do I pair the SonicWave', /Source: kb038/u],
   [null, 'My toaster won\'t turn on', /^I found nothing about that in our guides\. Which product is it\?/u],
   [null, 'ZenSound smells of fish', /^I found nothing about that in our guides for the ZenSound Headphones\./u],
-  [null, 'the fans are loud', /Which product is it\?|Source/u],
+  [null, 'the fans are loud', /^I have steps on this for the [^]*ProMax Computer[^]*Which product is it\?$/u],
+  [null, 'Do you have a recall on any products?', /^Important: there is a safety recall for the VoltEdge Power Bank/u],
+  [null, 'thanks, it works now', /^I am glad/u],
+  [null, 'How long does a refund take?', /Source: kb121/u],
+  ['cust012', 'my nova has a cracked screen, is that covered?', /damage by drops[^]*Source: kb133/u],
+  ['cust012', 'how much warranty is left on my phone', /^Yes\. Nova 5G \(order o14012/u],
+  ['cust003', 'My ZenSound does not connect and where is my order 14003?', /kb006/u],
   [null, 'hello', /Which product is it, and what happens exactly\?/u],
   [null, 'I want to talk to a human', /help@acme-electronics\.example/u],
 ];
@@ -95,6 +101,13 @@ describe('conversations without a language model', () => {
     ['how many monitors can it take?', /Two monitors/u],
     ['is it still under warranty?', /^Yes\. ProMax Computer/u],
     ['My watch is not syncing', /kb024|kb033/u],
+  ]));
+
+  it('does not take a new problem for the name of a product, nor another product\'s for the last one', () => talk(null, [
+    ['How do I set up my VitaFit Watch?', /kb022/u],
+    ['my tablet display flickers', /^I found nothing/u],
+    ['Wi-Fi is slow on my MeshNet', /^I found nothing about that in our guides for the MeshNet Router/u],
+    ['Tell me about the recall', /^Important/u],
   ]));
 
   it('takes up a problem that is named without its product', () => talk('cust012', [

@@ -31,7 +31,7 @@ const claims = (one: OneAgent) => ({ sub: one.shop.customer, tenant: one.shop.te
 const CASES: readonly (readonly [ErrorCode, string, Produce])[] = [
   ['bad_json', 'half a document', (one) => raw(one, '{"message": ')],
   ['bad_json', 'a bare word', (one) => raw(one, 'hello')],
-  ['bad_json', 'a body that is not compressed as it says', (one) => raw(one, '{"message":"Hi"}', { 'content-encoding': 'gzip' })],
+  ['invalid_request', 'a body that is not compressed as it says', (one) => raw(one, '{"message":"Hi"}', { 'content-encoding': 'gzip' })],
   ['invalid_request', 'no body', (one) => raw(one, '')],
   ['invalid_request', 'a message that is no text', (one) => chat(one, { message: 7 })],
   ['invalid_request', 'an array', (one) => chat(one, [])],

@@ -16,7 +16,7 @@ export interface Requests {
   readonly help: boolean;
 }
 
-const WARRANTY = /\b(?:warrant(?:y|ies)|guarantees?|warrantied)\b/u;
+const WARRANTY = /\b(?:warrant(?:y|ies)|guarantees?|warrantied|covered)\b/u;
 const TERMS = /\b(?:what|which|how long|how many|does|do|is|are)\b.{0,40}\b(?:cover(?:s|ed|age)?|last|run|terms?|conditions?|include[sd]?|period|length|void)\b|\bhow (?:do|can|should|would|to)\b.{0,30}\b(?:claim|use)\b|\bwarranty (?:terms|conditions|policy|period|coverage|claims?)\b|\b(?:make|file|open|start|submit) (?:a |an |my )?(?:warranty )?claim\b|\b(?:cover|covers|covered)\b/u;
 const OWN = /\b(?:my|mine|i (?:bought|purchased|own|ordered|have|got)|i've)\b|\bstill\b|\border\b|\b(?:it|this|that|they) (?:\w+ )?(?:under|in|within|covered|have)\b|\b(?:is|are) (?:it|this|they)\b|\bexpir\w*|\brun(?:s)? out\b|\bleft\b|\bin warranty\b|\bunder warranty\b/u;
 const BEFORE_BUYING = /\b(?:want|need|looking for|thinking (?:of|about)|consider\w*|interested in|would like|going to buy|buy(?:ing)?|do (?:you|your)|does (?:the|a|an|it) \w+(?: \w+){0,3} (?:have|come|carry))\b/u;

@@ -15,7 +15,7 @@ type Article = JsonObject;
 export function tellArticles(result: JsonObject, input: JsonObject): string {
   const articles = objects(result['articles']);
   if (articles.length === 0) return tellNothing(result, input);
-  const recalls = articles.filter((article) => article['category'] === 'recall' && isMeant(article));
+  const recalls = articles.filter((article) => article['category'] === 'recall' && (isMeant(article) || /\brecall/iu.test(shown(input['query']))));
   if (recalls.length > 0 && recalls[0] === articles[0]) return tellRecall(recalls);
   if (input['category'] === 'known-issues') return tellKnownIssues(articles, result);
   if (input['category'] !== undefined) return tellOne(best(articles));
@@ -95,7 +95,7 @@ function source(article: Article): string {
 }
 
 function tellRecall(recalls: readonly Article[]): string {
-  return [`Important: there is a safety recall for the ${shown(recalls[0]?.['product'])}.`, ...inOrder(recalls).map(tellOne)].join('\n\n');
+  return [`Important: there is a safety recall for the ${listed([...new Set(recalls.map((recall) => shown(recall['product'])))])}.`, ...inOrder(recalls).map(tellOne)].join('\n\n');
 }
 
 /** In the order of the articles themselves; ids count up. */

@@ -21,7 +21,7 @@ function nothingFound({ product, order_id }: JsonObject): string {
 }
 
 function verdict(purchase: JsonObject): string {
-  switch (object(purchase['warranty'])['state']) {
+  switch (shown(object(purchase['warranty'])['state'])) {
     case 'active': return 'Yes. ';
     case 'ended': return 'No. ';
     default: return '';
@@ -33,7 +33,7 @@ function one(purchase: JsonObject, withCoverage = true): string {
   const what = `${shown(purchase['product'])} (order ${shown(purchase['order_id'])}, line ${shown(purchase['line_no'])})`;
   const coverage = shown(warranty['coverage']);
   const covers = coverage === '' || !withCoverage ? '' : ` It covers: ${coverage.replace(/\.$/u, '')}.`;
-  switch (warranty['state']) {
+  switch (shown(warranty['state'])) {
     case 'active': return `${what}: under warranty until ${day(warranty['ends_on'])}, that day included; ${left(Number(warranty['days_left']))}.${covers}`;
     case 'ended': return `${what}: the warranty ended on ${day(warranty['ends_on'])}, ${days(Number(warranty['days_since_end']))} ago.`;
     case 'not_started': return `${what}: the warranty starts on ${day(warranty['starts_on'])} and ends on ${day(warranty['ends_on'])}.${covers}`;

@@ -35,13 +35,13 @@ if (missing !== undefined) {
     });
 
     it('shows a proposed cancellation as a card and does it when the button is pressed', async () => {
-      await chat.talkAs('cust212');
-      await chat.say('Please cancel order 13212, I ordered by mistake.');
+      await chat.talkAs('cust111');
+      await chat.say('Please cancel order 14111, I ordered by mistake.');
       await chat.answered();
-      expect(await chat.quote.innerText()).to.match(/13212/u);
+      expect(await chat.quote.innerText()).to.match(/14111/u);
       await chat.quote.getByRole('button', { name: 'Confirm' }).click();
       await chat.quote.getByText(/cancelled|confirmed|done/iu).first().waitFor();
-      const after = await fleet.chat('What is the status of order 13212?', { as: 'cust212' });
+      const after = await fleet.chat('What is the status of order 14111?', { as: 'cust111' });
       expect(after.reply).to.match(/cancel+ed/iu);
     });
 
