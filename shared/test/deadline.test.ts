@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { startDeadline } from '../src/deadline.ts';
 
@@ -11,6 +13,18 @@ describe('deadlines', () => {
     expect(await fired(deadline.signal)).to.include({ name: 'TimeoutError' });
     clearInterval(alive);
     expect(deadline.passed).to.equal(true);
+  });
+
+  it('fire even when nobody but a listener holds them and memory is tidied up', async () => {
+    setFlagsFromString('--expose-gc');
+    const tidyUp = runInNewContext('gc') as () => void;
+    const alive = setInterval(() => undefined, 1_000);
+    const outer = startDeadline(60_000, [new AbortController().signal]);
+    const waiting = fired(startDeadline(5, [outer.signal]).signal);
+    tidyUp();
+    expect(await waiting).to.include({ name: 'TimeoutError' });
+    clearInterval(alive);
+    outer.stop();
   });
 
   it('fire with their parent, for its reason', () => {

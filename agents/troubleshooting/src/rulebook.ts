@@ -43,7 +43,7 @@ const PRONOUN = /\b(?:it|its|it's|they|them|their)\b/u;
 function productBefore(reading: Reading): { readonly product?: string } {
   const about = productTalkedAbout(reading);
   const named = PRONOUN.test(reading.text) ? conceptsIn(reading.text).some(({ role }) => role === 'kind') || /\bmy [a-z]/u.test(reading.text) : namesProduct(reading.text);
-  return named || about === undefined ? {} : { product: about };
+  return named || namesOther(reading.text) || about === undefined ? {} : { product: about };
 }
 
 const ALL_PURCHASES = /\b(?:all|every\w*|any|which|what) (?:of )?(?:my |the )?(?:things?|purchases?|products?|devices?|items?|orders?|stuff)\b|\beverything\b/u;

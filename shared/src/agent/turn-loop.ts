@@ -72,10 +72,14 @@ async function ask(input: LoopInput, messages: readonly ModelMessage[], said: Sp
     messages,
     maxOutputTokens: input.limits.maxOutputTokens,
     signal: context.signal,
-    onCall: ({ modelId, usage, cost_micros }) => context.record.addModelUsage({
-      agent: agent.name, model_id: modelId, model_calls: 1, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens,
-      cached_tokens: usage.cacheReadTokens, cost_micros,
-    }),
+    onCall: ({ modelId, usage, cost_micros, outcome }) => {
+      // A retired profile is found out once in the life of the process; no model was at work.
+      if (outcome === 'retired') return;
+      context.record.addModelUsage({
+        agent: agent.name, model_id: modelId, model_calls: 1, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens,
+        cached_tokens: usage.cacheReadTokens, cost_micros,
+      });
+    },
   };
   const reply = input.streaming ? await drain(model, request, said) : await whole(model, request, said);
   context.record.degraded ||= reply.degraded;

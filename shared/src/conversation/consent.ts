@@ -21,7 +21,11 @@ const REFUSAL = new RegExp([
   '\\b(never ?mind|forget (it|about it)|leave (it|everything|my order|things)( alone| as| like|\\W*$)|changed? my mind|(i\'?d|i would) rather (not|keep)|prefer not|keep (it|my order|the order|that order)|(don\'?t|do not) (want|wish) (to|that|this|it)\\b(?! any ?(more|longer)))',
 ].join('|'), 'u');
 
+/** A longer message is no plain answer, and not worth the patterns' time. */
+const LONGEST_ANSWER = 400;
+
 export function readConsent(message: string): Consent {
+  if (message.length > LONGEST_ANSWER) return 'unclear';
   const text = message.toLowerCase().replaceAll(/[’‘]/gu, '\'').replace(HARMLESS_NO, ' ').trim();
   const says = { yes: YES.test(text), no: NEGATION.test(text) };
   const startsWithNo = /^\W*(no|nope|nah)\b/u.test(text);

@@ -30,17 +30,20 @@ export function requestsIn(text: string): Requests {
   const buying = BEFORE_BUYING.test(text) && !/\bmy\b/u.test(text) && orderId(text) === undefined;
   const order = orderId(text) !== undefined;
   const terms = TERMS.test(text.replaceAll(/\b(?:still|is it|is my [\w ]{1,30}) covered\b/gu, ' '));
-  const ownWarranty = warranty && !buying && (order || (OWN.test(text) && !(terms && !/\bstill\b|\bmy\b.{0,40}\bunder\b/u.test(text))));
+  const ownWarranty = warranty && !buying && (order || (OWN.test(text) && !(terms && !/\bstill\b|\bmy\b.{0,40}\bunder\b|\bexpir|\bruns? out\b/u.test(text))));
   const knownIssues = KNOWN.test(text);
   const policy = POLICY.test(text) && !warranty;
   return { ownWarranty, warrantyTerms: warranty && !ownWarranty, knownIssues, policy, help: !knownIssues && !policy && asksForHelp(text) };
 }
 
+/** What warranties do; batteries are said to do it too. */
+const RUNS_OUT = /\bwarranty\b.{0,20}\b(?:runs?|running|ran) out\b/u;
+
 /** A matter beside the warranty itself. */
 function asksForHelp(text: string): boolean {
   const matter = conceptsIn(text).filter(({ words }) => !['warranty', 'claim', 'covered'].includes(words[0] ?? ''));
   const symptoms = matter.some(({ role }) => role === 'symptom');
-  if (WARRANTY.test(text)) return symptoms && !/\bcover\w*\b/u.test(text);
+  if (WARRANTY.test(text)) return symptoms && !RUNS_OUT.test(text) && !/\bcover\w*\b/u.test(text);
   return symptoms || (matter.length > 0 && (HOW_TO.test(text) || TROUBLE.test(text)));
 }
 
