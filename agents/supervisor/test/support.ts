@@ -8,7 +8,7 @@ import { agent } from '../src/agent.ts';
 import { conversationRoutes } from '../src/routes/conversations.ts';
 import { quoteRoute } from '../src/routes/quotes.ts';
 
-export const CHAT = '/supervisor/chat';
+const CHAT = '/supervisor/chat';
 
 /** The supervisor and specialists of a test, in one process, over HTTP. */
 export interface TestFleet {

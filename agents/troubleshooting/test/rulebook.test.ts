@@ -9,7 +9,7 @@ const SIGNED_IN: Partial<TurnFacts> = { profile: { first_name: 'Ann' } };
 
 function ask(text: string, facts: Partial<TurnFacts> = SIGNED_IN): readonly string[] {
   const answer = rulebook.answer({ messages: openingMessages({ ...NO_FACTS, ...facts }, text), tools: [] });
-  return answer.kind === 'say' ? [answer.text] : answer.calls.map(({ name, input }) => `${name}${'category' in input ? ` ${String(input['category'])}` : ''}`);
+  return answer.kind === 'say' ? [answer.text] : answer.calls.map(({ name, input }) => (typeof input['category'] === 'string' ? `${name} ${input['category']}` : name));
 }
 
 const said = (user: string, assistant: string): { history: HistoryMessage[] } => ({ history: [{ role: 'user', text: user }, { role: 'assistant', text: assistant }] });

@@ -66,42 +66,42 @@ describe('a conversation with the whole fleet', function () {
     };
 
     it('is proposed, and done by a yes in a later turn, once', async () => {
-      const asked = await fleet.chat('Please cancel my order o13201, I no longer need it.', { as: 'cust201' });
+      const asked = await fleet.chat('Please cancel my order o13221, I no longer need it.', { as: 'cust221' });
       expect(asked.quotes.map((quote) => quote.state)).to.deep.equal(['open']);
-      expect(await statusOf('cust201', 'o13201')).to.equal('pending');
+      expect(await statusOf('cust221', 'o13221')).to.equal('pending');
 
-      const done = await fleet.chat('Yes, please.', { as: 'cust201', conversation: asked.conversation_id });
+      const done = await fleet.chat('Yes, please.', { as: 'cust221', conversation: asked.conversation_id });
       expect(done.quotes.map((quote) => quote.state)).to.deep.equal(['confirmed']);
       expect(done.reply).to.match(/cancel+ed/iu);
-      expect(await statusOf('cust201', 'o13201')).to.equal('cancelled');
+      expect(await statusOf('cust221', 'o13221')).to.equal('cancelled');
 
-      const again = await fleet.chat('yes', { as: 'cust201', conversation: asked.conversation_id });
+      const again = await fleet.chat('yes', { as: 'cust221', conversation: asked.conversation_id });
       expect(again.quotes).to.be.empty;
     });
 
     it('does nothing after a no', async () => {
-      const asked = await fleet.chat('Cancel order o13202, ordered by mistake', { as: 'cust202' });
-      const declined = await fleet.chat('no, leave it', { as: 'cust202', conversation: asked.conversation_id });
+      const asked = await fleet.chat('Cancel order o13222, ordered by mistake', { as: 'cust222' });
+      const declined = await fleet.chat('no, leave it', { as: 'cust222', conversation: asked.conversation_id });
       expect(declined.quotes.map((quote) => quote.state)).to.deep.equal(['declined']);
-      const late = await fleet.chat('yes', { as: 'cust202', conversation: asked.conversation_id });
+      const late = await fleet.chat('yes', { as: 'cust222', conversation: asked.conversation_id });
       expect(late.quotes).to.be.empty;
-      expect(await statusOf('cust202', 'o13202')).to.equal('pending');
+      expect(await statusOf('cust222', 'o13222')).to.equal('pending');
     });
 
     it('does nothing without an answer, and a change of subject is no yes', async () => {
-      const asked = await fleet.chat('Cancel order o13203, I no longer need it', { as: 'cust203' });
-      await fleet.chat('Do you have speakers under 100 dollars?', { as: 'cust203', conversation: asked.conversation_id });
-      expect(await statusOf('cust203', 'o13203')).to.equal('pending');
+      const asked = await fleet.chat('Cancel order o13223, I no longer need it', { as: 'cust223' });
+      await fleet.chat('Do you have speakers under 100 dollars?', { as: 'cust223', conversation: asked.conversation_id });
+      expect(await statusOf('cust223', 'o13223')).to.equal('pending');
     });
 
     it('can be confirmed by the button, twice with one effect, by nobody else', async () => {
-      const asked = await fleet.chat('Cancel order o13204, I no longer need it', { as: 'cust204' });
+      const asked = await fleet.chat('Cancel order o13224, I no longer need it', { as: 'cust224' });
       const path = `/supervisor/conversations/${asked.conversation_id}/quotes/${asked.quotes[0]!.id}`;
-      const stranger = await fleet.post(path, { decision: 'confirm' }, await fleet.headers({ as: 'cust205' }));
+      const stranger = await fleet.post(path, { decision: 'confirm' }, await fleet.headers({ as: 'cust225' }));
       expect(stranger.status).to.equal(404);
-      const presses = await Promise.all([1, 2, 3].map(async () => fleet.post(path, { decision: 'confirm' }, await fleet.headers({ as: 'cust204' }))));
+      const presses = await Promise.all([1, 2, 3].map(async () => fleet.post(path, { decision: 'confirm' }, await fleet.headers({ as: 'cust224' }))));
       expect(presses.map((press) => press.status)).to.deep.equal([200, 200, 200]);
-      expect(await statusOf('cust204', 'o13204')).to.equal('cancelled');
+      expect(await statusOf('cust224', 'o13224')).to.equal('cancelled');
     });
   });
 

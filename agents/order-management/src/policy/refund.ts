@@ -1,5 +1,6 @@
 /** What is paid back when a whole order falls away, and where to. Amounts in cents. */
 import type { PaymentMethodFacts } from './payment-method.ts';
+import type { RefundRoute } from './shop-rules.ts';
 
 /** One row of the order's ledger, oldest first. */
 export interface LedgerEntry extends PaymentMethodFacts {
@@ -24,7 +25,7 @@ export function outstandingCents(ledger: readonly LedgerEntry[]): number {
  * gets more than came from it.
  */
 export function refundEverything(
-  ledger: readonly LedgerEntry[], route: 'original' | 'gift_card', giftCard: Omit<Refund, 'amount_cents'> | null,
+  ledger: readonly LedgerEntry[], route: RefundRoute, giftCard: Omit<Refund, 'amount_cents'> | null,
 ): readonly Refund[] {
   const outstanding = outstandingCents(ledger);
   if (outstanding === 0) return [];
@@ -39,7 +40,7 @@ export function refundEverything(
 }
 
 /** Payments minus refunds of each method, in the order in which the methods first appear. */
-function netByMethod(ledger: readonly LedgerEntry[]): readonly Refund[] {
+export function netByMethod(ledger: readonly LedgerEntry[]): readonly Refund[] {
   const nets = new Map<string, Refund>();
   for (const entry of ledger) {
     const { payment_method_id, kind, brand, last_four } = entry;
@@ -47,6 +48,12 @@ function netByMethod(ledger: readonly LedgerEntry[]): readonly Refund[] {
     nets.set(payment_method_id, { payment_method_id, kind, brand, last_four, amount_cents: before + signed(entry) });
   }
   return [...nets.values()];
+}
+
+/** One refund for each row of the ledger, refunds included; see `policies.cancellation_refunds`. */
+export function refundEveryEntry(ledger: readonly LedgerEntry[]): readonly Refund[] {
+  return ledger.filter((entry) => entry.amount_cents > 0)
+    .map(({ payment_method_id, kind, brand, last_four, amount_cents }) => ({ payment_method_id, kind, brand, last_four, amount_cents }));
 }
 
 function signed(entry: LedgerEntry): number {
