@@ -2,7 +2,7 @@
 import { defineRulebook, type Intent, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { askReason } from './policy/cancellation.ts';
 import { chosenReason, pendingReason, reasonIn } from './rulebook/cancel-reason.ts';
 import { listFilter } from './rulebook/list-filter.ts';

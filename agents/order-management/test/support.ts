@@ -1,45 +1,15 @@
 /** Conversations of this agent with a customer of the demo shop: the real tools, the rulebook in the model's place. */
+import { TestCustomer } from '@deskfleet/local/testing/customer.ts';
 import { sharedWorld, toolContext, type ContextOptions } from '@deskfleet/local/testing/harness.ts';
-import type { HistoryMessage, ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { runTurnLoop } from '@deskfleet/shared/agent/turn-loop.ts';
-import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
+import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { rulebookModel } from '@deskfleet/shared/rulebook/model.ts';
 import { agent } from '../src/agent.ts';
 
-export interface Said {
-  readonly reply: string;
-  readonly outcome: string;
-  readonly tools: readonly string[];
-  readonly quotes: readonly QuoteView[];
-  readonly dataApiCalls: number;
-}
-
-/** One customer talking; history and open quotes are carried from turn to turn as the kernel does. */
-export class Customer {
-  readonly #id: string;
-  readonly #options: Partial<ContextOptions>;
-  readonly #history: HistoryMessage[] = [];
-  #open: QuoteView[] = [];
-
+export class Customer extends TestCustomer {
   constructor(id: string, options: Partial<ContextOptions> = {}) {
-    this.#id = id;
-    this.#options = options;
-  }
-
-  async says(message: string): Promise<Said> {
-    const context = toolContext(await sharedWorld(), agent, {
-      customerId: this.#id, message, ...this.#options, facts: { history: [...this.#history], openQuotes: [...this.#open], profile: { first_name: 'Test' } },
-    });
-    const { reply, outcome } = await runTurnLoop({
-      agent, model: rulebookModel(agent.rulebook), limits: { maxModelCalls: 4, maxOutputTokens: 1000 }, context, request: message, streaming: false,
-    });
-    this.#history.push({ role: 'user', text: message }, { role: 'assistant', text: reply });
-    const { quotes } = context.record;
-    this.#open = [...this.#open.filter((open) => quotes.every((quote) => quote.id !== open.id)), ...quotes.filter((quote) => quote.state === 'open')];
-    return { reply, outcome, quotes, tools: context.record.toolCalls.map((call) => call.tool), dataApiCalls: context.record.dataApiCalls };
+    super(agent, id, options);
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { conceptsIn, leaning, namesIn } from '../src/policy/concepts.ts';
-import { orderKey } from '../src/order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 
 const firsts = (text: string, role: string): string[] => conceptsIn(text).filter((concept) => concept.role === role).map(({ words }) => words[0] ?? '');
 

@@ -34,7 +34,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   cust114: { agents: ['order-management'], says: [/no orders?|not find|any order/iu] },
   cust116: { agents: ['troubleshooting'], says: [/recall|stop using/iu] },
   cust118: { agents: ['order-management'], says: [/nov(ember)? 18|18 nov|2026-11-18/iu] },
-  cust120: { agents: ['order-management'], says: [/item modified|cannot|not possible|only/iu] },
+  cust120: { agents: ['order-management'], says: [/no longer be cancelled/iu] },
 };
 
 describe('the sample questions', function () {

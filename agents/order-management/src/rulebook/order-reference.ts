@@ -1,7 +1,7 @@
 /** Which order a customer means: by id, by place in a list, the last one, by what is in it, or the one talked about. */
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { lastSaid, requestsOf } from './requests.ts';
 
 export type OrderReference =

@@ -5,7 +5,7 @@ import { defineWriteTool, refuse, type WritePlan } from '@deskfleet/shared/agent
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { instant, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { acceptedReason, askReason, cannotCancel, DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
 import { methodName } from '../policy/payment-method.ts';
 import { refundEverything, type LedgerEntry, type Refund } from '../policy/refund.ts';

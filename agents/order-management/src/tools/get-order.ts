@@ -5,7 +5,7 @@ import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import { money } from '@deskfleet/shared/money.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { dayIn } from '../policy/calendar.ts';
 import { DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';

@@ -5,7 +5,7 @@ import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { dayIn } from '../policy/calendar.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 import { eventsOf, linesOf, parcelsOf, type EventPart, type LinePart, type ParcelPart } from './order-parts.ts';

@@ -6,7 +6,7 @@ import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { namesIn } from '../policy/concepts.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { shopDay, warrantyOn } from '../policy/warranty.ts';
 import { conceptRows, nameScore } from './product-naming.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { json, sql } from '@deskfleet/shared/database/sql.ts';
-import { orderKey } from '../src/order-key.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 
 describe('orderKey', () => {
   it('makes one key of everything people type for an order', () => {
