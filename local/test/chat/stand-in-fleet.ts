@@ -18,7 +18,7 @@ import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
 /** What helmet sends with the page. */
 const CONTENT_SECURITY_POLICY = 'default-src \'self\';base-uri \'self\';font-src \'self\' https: data:;form-action \'self\';frame-ancestors \'self\';img-src \'self\' data:;object-src \'none\';script-src \'self\';script-src-attr \'none\';style-src \'self\' https: \'unsafe-inline\'';
 
-export const CUSTOMERS = [
+const CUSTOMERS = [
   { id: 'cust001', name: 'Maya Thompson', note: 'An order on its way', question: 'What is the state of order 12345?' },
   { id: 'cust002', name: 'Daniel Okafor', note: 'Wants a smartwatch', question: 'Which smartwatch is best?' },
 ];
