@@ -30,7 +30,7 @@ export const settingsTable = {
   DEFAULT_TENANT: z.string().min(1).default('acme').describe('Tenant of a chat that brings no token.'),
   CLOCK: z.iso.datetime().optional().describe('Fixed "today" of the shop (ISO 8601, UTC) for demo data; unset: the real time.'),
   TURN_TIMEOUT_MS: milliseconds(90_000).describe('Longest time one customer turn may take.'),
-  DELEGATION_TIMEOUT_MS: milliseconds(45_000).describe('Longest time the supervisor waits for one specialist.'),
+  DELEGATION_TIMEOUT_MS: z.coerce.number().int().positive().max(110_000).default(45_000).describe('Longest time the supervisor waits for one specialist.'),
   QUOTE_TTL_MS: milliseconds(15 * 60_000).describe('How long a proposed change waits for the customer\'s yes.'),
   MESSAGE_MAX_CHARACTERS: z.coerce.number().int().min(100).max(20_000).default(8_000).describe('Longest customer message.'),
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),

@@ -107,6 +107,7 @@ describe('the supervisor without a language model', () => {
   }
 
   for (const [message, says] of [
+    ['I want to talk to a human', /cannot bring a person/u], ['Can I speak with someone please?', /cannot bring a person/u], ['real person', /cannot bring a person/u],
     ['Hello!', /^Hello!/u], ['hi', /^Hello!/u], ['Good morning', /^Hello!/u], ['Thanks a lot!', /welcome/u], ['Thank you, that is all', /welcome/u], ['bye', /Goodbye/u],
     ['What can you do?', /I can help with/u], ['help', /I can help with/u], ['asdf qwer', /I can help with/u], ['What is the meaning of life?', /I can help with/u],
   ] as const) {

@@ -29,7 +29,7 @@ async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal
   if (principal.kind === 'staff') throw new Problem('forbidden', { detail: 'Staff tokens cannot chat as a customer.' });
   const chat = readChatMessage(request.body, runtime.settings.MESSAGE_MAX_CHARACTERS);
   const { message, conversationId } = chat;
-  const turn: CustomerTurn = { principal, message, conversationId, idempotencyKey: idempotencyKey(request), requestId: requestId(response), log: requestLog(response), signal };
+  const turn: CustomerTurn = { principal, message, conversationId, idempotencyKey: customerKey(request, principal, conversationId), requestId: requestId(response), log: requestLog(response), signal };
   // A useChat client reads a stream and does not say so: it accepts anything.
   const forms = chat.form === 'use_chat' ? ['text/event-stream', 'application/json'] : ['application/json', 'text/event-stream'];
   const wantsStream = request.accepts(forms) === 'text/event-stream';
@@ -96,6 +96,14 @@ function failStream(response: Response, stream: TurnStream, error: unknown): voi
 }
 
 const KEY = /^[\x21-\x7e]{1,200}$/u;
+/** Visitors have no name that would keep their keys apart, so a key that starts a conversation has to be hard to guess. */
+const VISITOR_KEY_CHARACTERS = 16;
+
+function customerKey(request: Request, principal: Principal, conversationId: string | null): string | null {
+  const key = idempotencyKey(request);
+  if (key === null || principal.customerId !== null || conversationId !== null || key.length >= VISITOR_KEY_CHARACTERS) return key;
+  throw new Problem('invalid_request', { detail: `Without a token the Idempotency-Key must have at least ${VISITOR_KEY_CHARACTERS} characters, for example a UUID.` });
+}
 
 /** @throws {Problem} when the header is there but not usable. */
 export function idempotencyKey(request: Request): string | null {

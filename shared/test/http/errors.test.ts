@@ -38,6 +38,7 @@ const CASES: readonly (readonly [ErrorCode, string, Produce])[] = [
   ['invalid_request', 'a NUL character', (one) => chat(one, { message: 'a\0b' })],
   ['invalid_request', 'useChat without a user message', (one) => chat(one, { id: 'x', messages: [{ role: 'assistant', content: 'Hi' }] })],
   ['invalid_request', 'a damaged path', (one) => one.agents.fetch(NAME, '/personalization/tools/%E0%A4%A', { method: 'POST' })],
+  ['invalid_request', 'a visitor\'s Idempotency-Key that can be guessed', (one) => raw(one, '{"message":"Hi"}', { 'idempotency-key': '1' })],
   ['invalid_request', 'an unusable Idempotency-Key', (one) => raw(one, '{"message":"Hi"}', { 'idempotency-key': 'a b' })],
   ['invalid_request', 'a tool without its customer', async (one) => one.agents.post(NAME, WRITE, { subscribe: true }, { token: await one.token('service'), headers: { 'idempotency-key': 'k' } })],
   ['empty_message', 'nothing but spaces', (one) => chat(one, { message: ' \n ' })],
