@@ -28,7 +28,7 @@ const NEEDED_ON_AWS = ['DATABASE_RESOURCE_ARN', 'DATABASE_SECRET_ARN'] as const;
  * JWKS_URL and TOKEN_ISSUER are given. @throws {Error} naming what is missing.
  */
 export function awsEnvironment(given: Readonly<Record<string, string | undefined>>, issuer: string, serviceSecret: string): Record<string, string> {
-  const region = given['AWS_REGION'] ?? given['AWS_DEFAULT_REGION'];
+  const region = [given['AWS_REGION'], given['AWS_DEFAULT_REGION']].find((one) => one !== undefined && one !== '');
   const missing = [...(region === undefined ? ['AWS_REGION'] : []), ...NEEDED_ON_AWS.filter((name) => (given[name] ?? '') === '')];
   if (missing.length > 0) throw new Error(`DESKFLEET_AWS=1 needs ${missing.join(', ')}. See docs/operating.md.`);
   const own = given['JWKS_URL'] !== undefined && given['TOKEN_ISSUER'] !== undefined;

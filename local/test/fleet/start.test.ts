@@ -4,7 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runProgram, sharedFleet } from '../../src/testing/fleet.ts';
+import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
+import { LOCAL_RESOURCE_ARN, LOCAL_SECRET_ARN } from '../../src/rds-data/identity.ts';
+import { runProgram, sharedFleet, startFleet } from '../../src/testing/fleet.ts';
 
 describe('npm start', function () {
   this.timeout(60_000);
@@ -70,6 +72,26 @@ describe('npm start', function () {
     const reset = await fails(['reset', '--data-dir', dataDir]);
     expect(reset.code).to.equal(0);
     expect(reset.output).to.match(/reset/iu);
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('runs the same agents on what a real account gives: region, ARNs, credentials and service endpoints', async () => {
+    const fleet = await sharedFleet();
+    const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-aws-'));
+    const account = await startFleet({
+      dataDir,
+      environment: {
+        DESKFLEET_AWS: '1', AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
+        DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN, DATABASE_SECRET_ARN: LOCAL_SECRET_ARN, CLOCK: DEMO_CLOCK,
+        AWS_ENDPOINT_URL_RDS_DATA: new URL(fleet.rdsData).origin, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: new URL(fleet.bedrock).origin,
+      },
+    });
+    const answer = await account.chat('Where is my order o12345?', { as: 'cust001' });
+    expect(answer.reply).to.match(/12345/u);
+    expect(account.started.output()).not.to.match(/rds-data|bedrock/u);
+    const ready = await (await fetch(`${account.url}/order/ready`)).json() as { models: { modelId: string; state: string }[] };
+    expect(ready.models.map((link) => `${link.modelId} ${link.state}`)).to.include.members(['eu.anthropic.claude-3-7-sonnet-20250219-v1:0 retired', 'eu.anthropic.claude-sonnet-4-6 live']);
+    await account.stop();
     rmSync(dataDir, { recursive: true });
   });
 
