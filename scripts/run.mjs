@@ -26,6 +26,7 @@ const target = `${root}dist/local/${program}.js`;
 const sources = ['shared/src', 'agents', 'local/src', 'web', 'bench', 'scripts'].map((folder) => root + folder).filter((folder) => existsSync(folder));
 const lock = statSync(`${root}package-lock.json`).mtimeMs;
 if (!existsSync(target) || Math.max(lock, ...sources.map(newest)) > statSync(target).mtimeMs) {
+  process.stderr.write('Building …\n');
   const { buildAll } = await import('./build.mjs');
   await buildAll();
 }
