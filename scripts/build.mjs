@@ -8,16 +8,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
 
 const common = {
-  absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', format: 'esm', sourcemap: 'linked', sourcesContent: false, logLevel: 'warning', legalComments: 'none',
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  legalComments: 'none',
 };
 
 /** CommonJS packages inside an ES module bundle still call require(). */
-const banner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
 
 /** Leaves packages outside, but not our own workspaces. */
 const packagesOutside = {
   name: 'packages-outside',
-  setup: (bundler) => bundler.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind !== 'entry-point' && !path.startsWith('@deskfleet/') ? { path, external: true } : undefined)),
+  setup: (bundler) =>
+    bundler.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind !== 'entry-point' && !path.startsWith('@deskfleet/') ? { path, external: true } : undefined,
+    ),
 };
 
 /** Programs of the laptop: dist/local/NAME.js from a source file. */
@@ -30,6 +43,7 @@ const programs = {
   chat: 'local/src/chat/main.ts',
   reset: 'local/src/reset.ts',
   docs: 'local/src/docs/main.ts',
+  'retail-adapter': 'local/src/conformance/retail-adapter.ts',
   'bench-turn': 'bench/turn.ts',
 };
 
@@ -38,8 +52,12 @@ const agents = readdirSync(`${root}agents`);
 /** What the agents have in common is bundled once, in dist/agents/shared/. */
 async function buildAgents() {
   await build({
-    ...common, entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
-    outdir: 'dist/agents', splitting: true, chunkNames: 'shared/[name]-[hash]', banner,
+    ...common,
+    entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
+    outdir: 'dist/agents',
+    splitting: true,
+    chunkNames: 'shared/[name]-[hash]',
+    banner,
   });
   for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${dist}/agents/${name}/prompt.md`);
   cpSync(`${root}web`, `${dist}/agents/supervisor/web`, { recursive: true });

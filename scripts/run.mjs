@@ -6,7 +6,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Deskfleet needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and try again.`);
+  console.error(
+    `Deskfleet needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and try again.`,
+  );
   process.exit(1);
 }
 if (!existsSync(`${root}node_modules/esbuild`)) {
@@ -23,7 +25,9 @@ function newest(folder) {
 
 const [program = 'start', ...rest] = process.argv.slice(2);
 const target = `${root}dist/local/${program}.js`;
-const sources = ['shared/src', 'agents', 'local/src', 'web', 'bench', 'scripts'].map((folder) => root + folder).filter((folder) => existsSync(folder));
+const sources = ['shared/src', 'agents', 'local/src', 'web', 'bench', 'scripts']
+  .map((folder) => root + folder)
+  .filter((folder) => existsSync(folder));
 const lock = statSync(`${root}package-lock.json`).mtimeMs;
 if (!existsSync(target) || Math.max(lock, ...sources.map(newest)) > statSync(target).mtimeMs) {
   process.stderr.write('Building …\n');

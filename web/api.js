@@ -9,8 +9,11 @@ export class ApiError extends Error {
 
 const LAPTOP = /^(localhost|127\.|\[::1\])/u.test(location.hostname);
 const UNREACHABLE = {
-  code: 'unreachable', retry: true,
-  title: LAPTOP ? 'Nothing answers at this address. Start the fleet with: npm start' : 'The service cannot be reached. Check your connection and try again.',
+  code: 'unreachable',
+  retry: true,
+  title: LAPTOP
+    ? 'Nothing answers at this address. Start the fleet with: npm start'
+    : 'The service cannot be reached. Check your connection and try again.',
 };
 
 /** @throws {ApiError} */
@@ -18,8 +21,14 @@ async function call(path, { method = 'GET', body, token = null, headers = {}, si
   let response;
   try {
     response = await fetch(path, {
-      method, signal,
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      method,
+      signal,
+      headers: {
+        accept: 'application/json',
+        ...(body && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch (error) {
@@ -28,7 +37,15 @@ async function call(path, { method = 'GET', body, token = null, headers = {}, si
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => null);
-  throw new ApiError(typeof problem?.title === 'string' ? problem : { code: 'internal', title: `The service answered ${response.status}. Try again in a moment.`, retry: response.status >= 500 });
+  throw new ApiError(
+    typeof problem?.title === 'string'
+      ? problem
+      : {
+          code: 'internal',
+          title: `The service answered ${response.status}. Try again in a moment.`,
+          retry: response.status >= 500,
+        },
+  );
 }
 
 /** The customers to try the fleet as; null where there is no such service (anywhere but on a laptop). */
@@ -42,18 +59,31 @@ export async function demoCustomers(tenant) {
 }
 
 export async function demoToken(customerId, tenant) {
-  return (await (await call('/local/token', { method: 'POST', body: { customer_id: customerId, tenant } })).json()).token;
+  return (await (await call('/local/token', { method: 'POST', body: { customer_id: customerId, tenant } })).json())
+    .token;
 }
 
 /** @returns {Promise<ReadableStream<Uint8Array>>} the stream of the answer */
 export async function chat({ message, conversationId, key }, token, signal) {
   const body = conversationId === null ? { message } : { message, conversation_id: conversationId };
-  return (await call('/supervisor/chat', { method: 'POST', body, token, signal, headers: { accept: 'text/event-stream', 'idempotency-key': key } })).body;
+  return (
+    await call('/supervisor/chat', {
+      method: 'POST',
+      body,
+      token,
+      signal,
+      headers: { accept: 'text/event-stream', 'idempotency-key': key },
+    })
+  ).body;
 }
 
 /** @param {number | null} before `next` of the page that came before */
 export async function conversation(id, token, before = null) {
-  return (await call(`/supervisor/conversations/${encodeURIComponent(id)}${before === null ? '' : `?before=${before}`}`, { token })).json();
+  return (
+    await call(`/supervisor/conversations/${encodeURIComponent(id)}${before === null ? '' : `?before=${before}`}`, {
+      token,
+    })
+  ).json();
 }
 
 /** @param {'confirm' | 'decline'} decision */

@@ -68,18 +68,21 @@ async function openChat(request, signal) {
   try {
     return await chat(request, session.token, signal);
   } catch (error) {
-    const expired = error instanceof ApiError && (error.problem.code === 'token_expired' || error.problem.code === 'token_invalid');
-    if (!expired || !await signIn.renew()) throw error;
+    const expired =
+      error instanceof ApiError && (error.problem.code === 'token_expired' || error.problem.code === 'token_invalid');
+    if (!expired || !(await signIn.renew())) throw error;
     return chat(request, session.token, signal);
   }
 }
 
 function tellHowItEnded(turn, view, request) {
-  const again = (changed = request) => () => {
-    view.element.remove();
-    void answer(changed);
-    field.focus();
-  };
+  const again =
+    (changed = request) =>
+    () => {
+      view.element.remove();
+      void answer(changed);
+      field.focus();
+    };
   if (turn.stopped) return view.showProblem('Stopped.', { label: 'Ask again', act: again() });
   const { problem } = turn;
   if (problem === null) return;
@@ -87,7 +90,10 @@ function tellHowItEnded(turn, view, request) {
   announcer.say(text);
   if (problem.code === 'conversation_not_found') {
     remember({ conversationId: null, openQuotes: [] });
-    view.showProblem(text, { label: 'Ask in a new conversation', act: again({ ...request, conversationId: null, key: newKey() }) });
+    view.showProblem(text, {
+      label: 'Ask in a new conversation',
+      act: again({ ...request, conversationId: null, key: newKey() }),
+    });
   } else if (problem.code.startsWith('token_') || problem.code === 'unauthenticated') {
     view.showProblem(text, { label: 'Sign in', act: () => signIn.focus() });
   } else if (problem.retry) {
@@ -127,7 +133,14 @@ async function decide(decision, card) {
     card.settled(quote, message);
     announcer.say(message);
   } catch (error) {
-    const problem = error instanceof ApiError ? error.problem : { code: 'internal', title: 'Something went wrong. Press the button again: nothing is done twice.', retry: true };
+    const problem =
+      error instanceof ApiError
+        ? error.problem
+        : {
+            code: 'internal',
+            title: 'Something went wrong. Press the button again: nothing is done twice.',
+            retry: true,
+          };
     card.busy = false;
     card.failed(problem);
     announcer.say(problem.detail ?? problem.title);
@@ -156,12 +169,27 @@ function startOver() {
 
 function welcome() {
   const { customer } = signIn;
-  const question = customer && h('button', { type: 'button', class: 'quiet', onclick: () => {
-    field.focus();
-    say(customer.question);
-  } }, customer.question);
-  return h('li', { class: 'welcome' }, h('h2', {}, customer ? `Hello ${customer.name.split(' ')[0]}, how can I help?` : 'How can I help?'),
-    h('p', {}, customer ? customer.note : 'Ask about orders, products, your account, or a device that does not work.'), question);
+  const question =
+    customer &&
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'quiet',
+        onclick: () => {
+          field.focus();
+          say(customer.question);
+        },
+      },
+      customer.question,
+    );
+  return h(
+    'li',
+    { class: 'welcome' },
+    h('h2', {}, customer ? `Hello ${customer.name.split(' ')[0]}, how can I help?` : 'How can I help?'),
+    h('p', {}, customer ? customer.note : 'Ask about orders, products, your account, or a device that does not work.'),
+    question,
+  );
 }
 
 /** The conversation of before the reload, with the proposals that were open. */
@@ -172,7 +200,13 @@ async function resume() {
     await loadPage(conversationId, null);
   } catch (error) {
     startOver();
-    log.append(h('li', {}, h('p', { class: 'problem', role: 'alert' }, `The last conversation could not be loaded. ${error.message}`)));
+    log.append(
+      h(
+        'li',
+        {},
+        h('p', { class: 'problem', role: 'alert' }, `The last conversation could not be loaded. ${error.message}`),
+      ),
+    );
     return;
   }
   if (openQuotes.length > 0) {
@@ -186,7 +220,9 @@ async function resume() {
 
 async function loadPage(id, before) {
   const { messages, next } = await conversation(id, session.token, before);
-  const nodes = messages.filter(({ role }) => role !== 'note').map((message) => (message.role === 'user' ? customerMessage(message.text) : storedAnswer(message)));
+  const nodes = messages
+    .filter(({ role }) => role !== 'note')
+    .map((message) => (message.role === 'user' ? customerMessage(message.text) : storedAnswer(message)));
   log.prepend(...nodes);
   earlier.hidden = next === null;
   earlier.onclick = () => void loadPage(id, next).catch((error) => announcer.say(error.message));

@@ -3,7 +3,13 @@ import { h } from './dom.js';
 import { RichText } from './rich-text.js';
 import { usageLine, words } from './words.js';
 
-const OUTCOMES = { answered: 'done', refused: 'declined', failed: 'failed', timed_out: 'too slow', circuit_open: 'unavailable' };
+const OUTCOMES = {
+  answered: 'done',
+  refused: 'declined',
+  failed: 'failed',
+  timed_out: 'too slow',
+  circuit_open: 'unavailable',
+};
 
 export function customerMessage(text) {
   return h('li', { class: 'message mine' }, h('span', { class: 'unseen' }, 'You:'), h('p', { class: 'bubble' }, text));
@@ -21,12 +27,27 @@ export function storedAnswer({ role, text, citations }) {
 export class AnswerView {
   text = new RichText();
   #chips = h('ul', { class: 'chips', 'aria-label': 'Agents at work' });
-  #waiting = h('p', { class: 'waiting' }, h('span', { class: 'unseen' }, 'Waiting for the answer'), h('i'), h('i'), h('i'));
+  #waiting = h(
+    'p',
+    { class: 'waiting' },
+    h('span', { class: 'unseen' }, 'Waiting for the answer'),
+    h('i'),
+    h('i'),
+    h('i'),
+  );
   #cards = h('div', { class: 'cards' });
   #foot = h('div', { class: 'foot' });
 
   constructor(name = 'Deskfleet') {
-    this.element = h('li', { class: 'message' }, h('span', { class: 'unseen' }, `${name}:`), this.#chips, this.text.element, this.#cards, this.#foot);
+    this.element = h(
+      'li',
+      { class: 'message' },
+      h('span', { class: 'unseen' }, `${name}:`),
+      this.#chips,
+      this.text.element,
+      this.#cards,
+      this.#foot,
+    );
   }
 
   /** Shows a turn as it is now. */
@@ -39,14 +60,17 @@ export class AnswerView {
     if (!over && turn.text === '') this.text.element.after(this.#waiting);
     if (!over) return;
     this.#foot.replaceChildren();
-    if (turn.degraded) this.#foot.append(h('p', { class: 'degraded' }, 'Reduced service: answered without the language model.'));
+    if (turn.degraded)
+      this.#foot.append(h('p', { class: 'degraded' }, 'Reduced service: answered without the language model.'));
     this.showCitations(turn.citations);
-    if (turn.usage) this.#foot.append(h('details', { class: 'usage' }, h('summary', {}, 'Usage'), h('p', {}, usageLine(turn.usage))));
+    if (turn.usage)
+      this.#foot.append(h('details', { class: 'usage' }, h('summary', {}, 'Usage'), h('p', {}, usageLine(turn.usage))));
   }
 
   showCitations(citations) {
     const items = citations.map(({ title, section }) => h('li', {}, section ? `${title}, ${section}` : title));
-    if (items.length > 0) this.#foot.append(h('div', { class: 'citations' }, h('h3', {}, 'Sources'), h('ul', {}, items)));
+    if (items.length > 0)
+      this.#foot.append(h('div', { class: 'citations' }, h('h3', {}, 'Sources'), h('ul', {}, items)));
   }
 
   addCard(card) {
@@ -67,5 +91,12 @@ export class AnswerView {
 
 function chip({ agent, state, tool }) {
   const end = state === 'working' ? '…' : ` · ${OUTCOMES[state] ?? words(state)}`;
-  return h('li', { class: 'chip', 'data-state': state }, words(agent), tool && ' · ', tool && h('code', {}, tool), h('span', {}, end));
+  return h(
+    'li',
+    { class: 'chip', 'data-state': state },
+    words(agent),
+    tool && ' · ',
+    tool && h('code', {}, tool),
+    h('span', {}, end),
+  );
 }

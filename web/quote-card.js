@@ -3,18 +3,32 @@ import { h } from './dom.js';
 import { words } from './words.js';
 
 const STATES = {
-  open: 'Waiting for your answer', confirmed: 'Done', declined: 'Declined, nothing was changed', expired: 'Expired, nothing was changed',
-  superseded: 'Replaced by a newer proposal', stale: 'No longer possible, nothing was changed', quote_closed: 'No longer open',
+  open: 'Waiting for your answer',
+  confirmed: 'Done',
+  declined: 'Declined, nothing was changed',
+  expired: 'Expired, nothing was changed',
+  superseded: 'Replaced by a newer proposal',
+  stale: 'No longer possible, nothing was changed',
+  quote_closed: 'No longer open',
 };
 const MOST_TERMS = 6;
 
 /** The terms that say something by themselves: amounts of money and short words. */
 export function readableTerms(terms) {
-  return Object.entries(terms ?? {}).flatMap(([name, value]) => {
-    const text = typeof value === 'object' && value !== null ? value.text : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
-    const short = typeof text === 'number' || (typeof text === 'string' && text !== '' && text.length <= 60);
-    return short ? [{ name: words(name.replace(/_(id|cents)$/u, '')), text: String(text) }] : [];
-  }).slice(0, MOST_TERMS);
+  return Object.entries(terms ?? {})
+    .flatMap(([name, value]) => {
+      const text =
+        typeof value === 'object' && value !== null
+          ? value.text
+          : typeof value === 'boolean'
+            ? value
+              ? 'yes'
+              : 'no'
+            : value;
+      const short = typeof text === 'number' || (typeof text === 'string' && text !== '' && text.length <= 60);
+      return short ? [{ name: words(name.replace(/_(id|cents)$/u, '')), text: String(text) }] : [];
+    })
+    .slice(0, MOST_TERMS);
 }
 
 export class QuoteCard {
@@ -26,20 +40,39 @@ export class QuoteCard {
   constructor(quote, onDecide) {
     this.quote = quote;
     const label = `quote-${quote.id}`;
-    this.#buttons = h('div', { class: 'buttons' },
+    this.#buttons = h(
+      'div',
+      { class: 'buttons' },
       h('button', { type: 'button', 'aria-describedby': label, onclick: () => onDecide('confirm', this) }, 'Confirm'),
-      h('button', { type: 'button', class: 'quiet', 'aria-describedby': label, onclick: () => onDecide('decline', this) }, 'Decline'));
-    this.element = h('section', { class: 'quote', 'aria-label': 'Proposed change' },
+      h(
+        'button',
+        { type: 'button', class: 'quiet', 'aria-describedby': label, onclick: () => onDecide('decline', this) },
+        'Decline',
+      ),
+    );
+    this.element = h(
+      'section',
+      { class: 'quote', 'aria-label': 'Proposed change' },
       h('h3', {}, 'Proposed change', h('span', { class: 'from' }, words(quote.agent))),
       h('p', { id: label, class: 'quote-summary' }, quote.summary),
-      h('dl', {}, readableTerms(quote.terms).map(({ name, text }) => h('div', {}, h('dt', {}, name), h('dd', {}, text)))),
-      this.#state, this.#problem, this.#buttons);
+      h(
+        'dl',
+        {},
+        readableTerms(quote.terms).map(({ name, text }) => h('div', {}, h('dt', {}, name), h('dd', {}, text))),
+      ),
+      this.#state,
+      this.#problem,
+      this.#buttons,
+    );
     this.update(quote);
   }
 
   update(quote) {
     this.quote = quote;
-    this.#show(quote.state, quote.state === 'open' ? `Open until ${clock(quote.expires_at)}` : STATES[quote.state] ?? words(quote.state));
+    this.#show(
+      quote.state,
+      quote.state === 'open' ? `Open until ${clock(quote.expires_at)}` : (STATES[quote.state] ?? words(quote.state)),
+    );
   }
 
   /** While an answer or a decision runs. */

@@ -44,7 +44,10 @@ function append(open, block) {
 
 /** @returns {Run[]} */
 function runs(text) {
-  return text.split(/\*\*([^*]+)\*\*/u).map((piece, index) => ({ text: piece, bold: index % 2 === 1 })).filter((run) => run.text !== '');
+  return text
+    .split(/\*\*([^*]+)\*\*/u)
+    .map((piece, index) => ({ text: piece, bold: index % 2 === 1 }))
+    .filter((run) => run.text !== '');
 }
 
 /** An element that shows a growing text; what is there already is left alone, so that a selection survives. */
@@ -66,7 +69,12 @@ export class RichText {
 
 function toNode(block) {
   if (block.type === 'heading') return h('h3', {}, toNodes(block.runs));
-  if (block.type === 'paragraph') return h('p', {}, block.lines.flatMap((line, index) => (index === 0 ? toNodes(line) : [h('br'), ...toNodes(line)])));
+  if (block.type === 'paragraph')
+    return h(
+      'p',
+      {},
+      block.lines.flatMap((line, index) => (index === 0 ? toNodes(line) : [h('br'), ...toNodes(line)])),
+    );
   const items = block.items.map((item) => h('li', {}, toNodes(item)));
   return block.ordered ? h('ol', { start: block.start }, items) : h('ul', {}, items);
 }

@@ -22,7 +22,8 @@ export class SignIn {
     this.#field = this.#customers === null ? this.#tokenForm() : this.#picker();
     this.#place.append(this.#note);
     const known = this.customer !== null;
-    if (!known && session.customerId !== null) remember({ customerId: null, token: null, conversationId: null, openQuotes: [] });
+    if (!known && session.customerId !== null)
+      remember({ customerId: null, token: null, conversationId: null, openQuotes: [] });
     if (known) await this.renew().catch((error) => this.#tell(error.message));
   }
 
@@ -47,8 +48,15 @@ export class SignIn {
   }
 
   #picker() {
-    const options = this.#customers.map(({ id, name }) => h('option', { value: id, selected: id === session.customerId }, `${name} (${id})`));
-    const select = h('select', { id: 'customer', onchange: () => this.#choose(select) }, h('option', { value: '' }, 'Visitor, not signed in'), options);
+    const options = this.#customers.map(({ id, name }) =>
+      h('option', { value: id, selected: id === session.customerId }, `${name} (${id})`),
+    );
+    const select = h(
+      'select',
+      { id: 'customer', onchange: () => this.#choose(select) },
+      h('option', { value: '' }, 'Visitor, not signed in'),
+      options,
+    );
     this.#place.append(h('label', { for: 'customer' }, 'Talk as'), select);
     return select;
   }
@@ -56,7 +64,9 @@ export class SignIn {
   async #choose(select) {
     const id = select.value;
     try {
-      this.#change(id === '' ? { customerId: null, token: null } : { customerId: id, token: await demoToken(id, TENANT) });
+      this.#change(
+        id === '' ? { customerId: null, token: null } : { customerId: id, token: await demoToken(id, TENANT) },
+      );
     } catch (error) {
       select.value = session.customerId ?? '';
       this.#tell(error.message);
@@ -64,16 +74,34 @@ export class SignIn {
   }
 
   #tokenForm() {
-    const field = h('input', { id: 'token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true });
+    const field = h('input', {
+      id: 'token',
+      type: 'password',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      required: true,
+    });
     const use = (event) => {
       event.preventDefault();
       this.#change({ customerId: null, token: field.value.trim() }, 'Signed in with your token.');
       field.value = '';
     };
     const leave = () => this.#change({ customerId: null, token: null }, 'Signed out.');
-    this.#place.append(h('details', {}, h('summary', {}, 'Sign in with a token'),
-      h('form', { class: 'token-form', onsubmit: use }, h('label', { for: 'token' }, 'Token'), field, h('button', { type: 'submit' }, 'Use token'),
-        h('button', { type: 'button', class: 'quiet', onclick: leave }, 'Sign out'))));
+    this.#place.append(
+      h(
+        'details',
+        {},
+        h('summary', {}, 'Sign in with a token'),
+        h(
+          'form',
+          { class: 'token-form', onsubmit: use },
+          h('label', { for: 'token' }, 'Token'),
+          field,
+          h('button', { type: 'submit' }, 'Use token'),
+          h('button', { type: 'button', class: 'quiet', onclick: leave }, 'Sign out'),
+        ),
+      ),
+    );
     if (session.token !== null) this.#tell('Signed in with your token.');
     return field;
   }

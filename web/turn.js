@@ -4,17 +4,34 @@
  * @typedef {{ agent: string, state: string, tool: string | null }} AgentWork
  */
 export const EMPTY_TURN = Object.freeze({
-  text: '', conversationId: null, turnId: null, agents: [], quotes: [], citations: [], usage: null, degraded: false,
-  /** @type {Problem | null} */ problem: null, finished: false, stopped: false,
+  text: '',
+  conversationId: null,
+  turnId: null,
+  agents: [],
+  quotes: [],
+  citations: [],
+  usage: null,
+  degraded: false,
+  /** @type {Problem | null} */ problem: null,
+  finished: false,
+  stopped: false,
 });
 
-export const BROKEN_OFF = { code: 'broken_off', title: 'The connection broke off before the answer was complete. Try again.', retry: true };
+export const BROKEN_OFF = {
+  code: 'broken_off',
+  title: 'The connection broke off before the answer was complete. Try again.',
+  retry: true,
+};
 
 /** Parts of types that are not known here change nothing, so that a newer fleet can add some. */
 export function withPart(turn, part) {
   switch (part.type) {
     case 'start':
-      return { ...turn, conversationId: part.messageMetadata?.conversation_id ?? null, turnId: part.messageMetadata?.turn_id ?? null };
+      return {
+        ...turn,
+        conversationId: part.messageMetadata?.conversation_id ?? null,
+        turnId: part.messageMetadata?.turn_id ?? null,
+      };
     case 'text-delta':
       return { ...turn, text: turn.text + part.delta };
     case 'data-agent':
@@ -29,7 +46,10 @@ export function withPart(turn, part) {
       return { ...turn, problem: part.data };
     case 'finish': {
       const { citations = [], degraded = false, quotes = turn.quotes } = part.messageMetadata ?? {};
-      const agents = turn.agents.map((work) => ({ ...work, state: work.state === 'working' ? (turn.problem ? 'failed' : 'answered') : work.state }));
+      const agents = turn.agents.map((work) => ({
+        ...work,
+        state: work.state === 'working' ? (turn.problem ? 'failed' : 'answered') : work.state,
+      }));
       return { ...turn, citations, degraded, quotes, agents, finished: true };
     }
     default:
@@ -48,5 +68,5 @@ function withAgent(agents, { agent, state, tool }) {
 export function ended(turn, { problem = null, stopped = false } = {}) {
   if (turn.finished) return turn;
   const agents = turn.agents.map((work) => (work.state === 'working' ? { ...work, state: 'failed' } : work));
-  return { ...turn, agents, stopped, problem: stopped ? null : problem ?? turn.problem ?? BROKEN_OFF };
+  return { ...turn, agents, stopped, problem: stopped ? null : (problem ?? turn.problem ?? BROKEN_OFF) };
 }

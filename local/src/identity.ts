@@ -12,11 +12,20 @@ export interface Endpoints {
 /** The environment an agent is started with. Credentials are dummies: the local endpoints check no signature. */
 export function agentEnvironment(endpoints: Endpoints): Record<string, string> {
   return {
-    AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_RDS_DATA: endpoints.rdsData, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoints.bedrock,
-    DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN, DATABASE_SECRET_ARN: LOCAL_SECRET_ARN, DATABASE_NAME: LOCAL_DATABASE,
-    JWKS_URL: `${endpoints.issuer}/.well-known/jwks.json`, TOKEN_ISSUER: endpoints.issuer, TOKEN_AUDIENCE: 'deskfleet',
-    SERVICE_TOKEN_SECRET: endpoints.serviceSecret, DEFAULT_TENANT: 'acme', CLOCK: DEMO_CLOCK,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_RDS_DATA: endpoints.rdsData,
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoints.bedrock,
+    DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN,
+    DATABASE_SECRET_ARN: LOCAL_SECRET_ARN,
+    DATABASE_NAME: LOCAL_DATABASE,
+    JWKS_URL: `${endpoints.issuer}/.well-known/jwks.json`,
+    TOKEN_ISSUER: endpoints.issuer,
+    TOKEN_AUDIENCE: 'deskfleet',
+    SERVICE_TOKEN_SECRET: endpoints.serviceSecret,
+    DEFAULT_TENANT: 'acme',
+    CLOCK: DEMO_CLOCK,
   };
 }
 
@@ -27,13 +36,21 @@ const NEEDED_ON_AWS = ['DATABASE_RESOURCE_ARN', 'DATABASE_SECRET_ARN'] as const;
  * The environment of agents on this machine that use Bedrock and Aurora of a real account. Sign-in stays local unless
  * JWKS_URL and TOKEN_ISSUER are given. @throws {Error} naming what is missing.
  */
-export function awsEnvironment(given: Readonly<Record<string, string | undefined>>, issuer: string, serviceSecret: string): Record<string, string> {
+export function awsEnvironment(
+  given: Readonly<Record<string, string | undefined>>,
+  issuer: string,
+  serviceSecret: string,
+): Record<string, string> {
   const region = [given['AWS_REGION'], given['AWS_DEFAULT_REGION']].find((one) => one !== undefined && one !== '');
-  const missing = [...(region === undefined ? ['AWS_REGION'] : []), ...NEEDED_ON_AWS.filter((name) => (given[name] ?? '') === '')];
+  const missing = [
+    ...(region === undefined ? ['AWS_REGION'] : []),
+    ...NEEDED_ON_AWS.filter((name) => (given[name] ?? '') === ''),
+  ];
   if (missing.length > 0) throw new Error(`DESKFLEET_AWS=1 needs ${missing.join(', ')}. See docs/operating.md.`);
   const own = given['JWKS_URL'] !== undefined && given['TOKEN_ISSUER'] !== undefined;
   return {
-    AWS_REGION: region ?? '', SERVICE_TOKEN_SECRET: given['SERVICE_TOKEN_SECRET'] ?? serviceSecret,
+    AWS_REGION: region ?? '',
+    SERVICE_TOKEN_SECRET: given['SERVICE_TOKEN_SECRET'] ?? serviceSecret,
     ...(own ? {} : { JWKS_URL: `${issuer}/.well-known/jwks.json`, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'deskfleet' }),
   };
 }

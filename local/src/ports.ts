@@ -5,10 +5,17 @@ export const GATEWAY_PORT = 8080;
 export const RDS_DATA_PORT = 8090;
 export const BEDROCK_PORT = 8091;
 
-export interface Port { readonly name: string; readonly port: number }
+export interface Port {
+  readonly name: string;
+  readonly port: number;
+}
 
 /** Every port `npm start` listens on. */
 export function allPorts(offset: number): readonly Port[] {
-  const endpoints = [{ name: 'gateway', port: GATEWAY_PORT }, { name: 'rds-data', port: RDS_DATA_PORT }, { name: 'bedrock', port: BEDROCK_PORT }];
+  const endpoints = [
+    { name: 'gateway', port: GATEWAY_PORT },
+    { name: 'rds-data', port: RDS_DATA_PORT },
+    { name: 'bedrock', port: BEDROCK_PORT },
+  ];
   return [...endpoints, ...FLEET].map(({ name, port }) => ({ name, port: port + offset }));
 }

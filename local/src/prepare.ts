@@ -10,13 +10,26 @@ const seededRow = row({ seeded: column.boolean() });
 export type Progress = (step: string) => void;
 
 /** @returns whether demo data was loaded by this call. Migrations and seed are each all or nothing. */
-export async function prepareDatabase(database: Database, migrations: string, { seed, onProgress }: { readonly seed: boolean; readonly onProgress: Progress }): Promise<{ readonly seeded: boolean; readonly waiting: readonly string[] }> {
-  const { status } = await migrate({ database, folder: migrations, onProgress: ({ file, event }) => { if (event === 'started') onProgress(`migrating ${file}`); } });
+export async function prepareDatabase(
+  database: Database,
+  migrations: string,
+  { seed, onProgress }: { readonly seed: boolean; readonly onProgress: Progress },
+): Promise<{ readonly seeded: boolean; readonly waiting: readonly string[] }> {
+  const { status } = await migrate({
+    database,
+    folder: migrations,
+    onProgress: ({ file, event }) => {
+      if (event === 'started') onProgress(`migrating ${file}`);
+    },
+  });
   if (!seed) return { seeded: false, waiting: status.waiting.map((file) => file.name) };
   const { seeded } = await database.one(seededRow, sql`select exists (select 1 from tenants) as seeded`);
   if (!seeded) {
     await database.transaction(async (transaction) => {
-      await seedDemoData(async (statement, rowsJson) => transaction.execute(withRows(statement, rowsJson)), ({ table }) => onProgress(`loading ${table}`));
+      await seedDemoData(
+        async (statement, rowsJson) => transaction.execute(withRows(statement, rowsJson)),
+        ({ table }) => onProgress(`loading ${table}`),
+      );
     });
   }
   return { seeded: !seeded, waiting: status.waiting.map((file) => file.name) };

@@ -21,9 +21,17 @@ Restores the demo data: conversations, orders and everything else done since are
 class ResetError extends Error {}
 
 async function resetPostgres(databaseUrl: string, sure: boolean): Promise<string> {
-  if (!sure) throw new ResetError('DATABASE_URL is set, so this would drop every table in that PostgreSQL. If that is what you want: npm run reset -- --yes');
+  if (!sure)
+    throw new ResetError(
+      'DATABASE_URL is set, so this would drop every table in that PostgreSQL. If that is what you want: npm run reset -- --yes',
+    );
   const server = await startRdsData({ databaseUrl });
-  const environment = agentEnvironment({ rdsData: server.url, bedrock: server.url, issuer: server.url, serviceSecret: 'x'.repeat(32) });
+  const environment = agentEnvironment({
+    rdsData: server.url,
+    bedrock: server.url,
+    issuer: server.url,
+    serviceSecret: 'x'.repeat(32),
+  });
   Object.assign(process.env, environment);
   const { database, close } = connectDatabase(loadSettings(environment));
   await database.execute(sql`drop schema public cascade`);
@@ -39,19 +47,27 @@ function resetFolder(dataDir: string): string {
   try {
     lockFolder(join(folder, 'database.lock'), folder);
   } catch (error) {
-    throw new ResetError(`The fleet is running: stop it with Ctrl-C, then reset. (${error instanceof Error ? error.message : String(error)})`);
+    throw new ResetError(
+      `The fleet is running: stop it with Ctrl-C, then reset. (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
   rmSync(folder, { recursive: true, force: true });
   return 'The demo data is reset. The next npm start loads it afresh.';
 }
 
 try {
-  const { values } = parseArgs({ options: { 'data-dir': { type: 'string' }, yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { 'data-dir': { type: 'string' }, yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
   const databaseUrl = process.env['DATABASE_URL'] ?? '';
   if (values.help === true) console.log(HELP);
   else if (databaseUrl !== '') console.log(await resetPostgres(databaseUrl, values.yes === true));
   else console.log(resetFolder(resolve(values['data-dir'] ?? process.env['DESKFLEET_DATA_DIR'] ?? '.deskfleet')));
 } catch (error) {
-  console.error(error instanceof ResetError ? error.message : `The reset failed: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    error instanceof ResetError
+      ? error.message
+      : `The reset failed: ${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exitCode = 1;
 }

@@ -17,34 +17,57 @@ import { prepareDatabase } from './prepare.ts';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 async function start(options: StartOptions): Promise<void> {
-  const busy = await busyPorts(allPorts(options.offset).filter(({ name }) => !options.aws || (name !== 'rds-data' && name !== 'bedrock')));
+  const busy = await busyPorts(
+    allPorts(options.offset).filter(({ name }) => !options.aws || (name !== 'rds-data' && name !== 'bedrock')),
+  );
   if (busy.length > 0) {
-    throw new UsageError(`Port ${busy.map(({ name, port }) => `${port} (${name})`).join(', ')} is in use by another program. Stop it, or choose other ports: npm start -- --port-offset 1000`);
+    throw new UsageError(
+      `Port ${busy.map(({ name, port }) => `${port} (${name})`).join(', ')} is in use by another program. Stop it, or choose other ports: npm start -- --port-offset 1000`,
+    );
   }
   mkdirSync(`${options.dataDir}/logs`, { recursive: true });
 
   const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT + options.offset}`;
   const environment = fleetEnvironment(options, `${gatewayUrl}/local`);
   const spec = (name: string, file: string, extra: Readonly<Record<string, string | undefined>> = {}): ChildSpec => ({
-    name, file: here(file), environment: { ...environment, ...extra }, logFile: `${options.dataDir}/logs/${name}.log`,
+    name,
+    file: here(file),
+    environment: { ...environment, ...extra },
+    logFile: `${options.dataDir}/logs/${name}.log`,
   });
-  const endpoints = options.aws ? [] : [
-    spec('rds-data', './rds-data.js', {
-      RDS_DATA_PORT: String(RDS_DATA_PORT + options.offset), DATABASE_URL: options.databaseUrl, ...(options.databaseUrl === undefined ? { DESKFLEET_DATA_DIR: `${options.dataDir}/database` } : {}),
-    }),
-    spec('bedrock', './bedrock.js', { BEDROCK_PORT: String(BEDROCK_PORT + options.offset), BEDROCK_LATENCY_MS: String(options.modelLatencyMs) }),
-  ];
-  const gateway = spec('gateway', './gateway.js', { GATEWAY_PORT: String(GATEWAY_PORT + options.offset), TOKEN_KEY_FILE: `${options.dataDir}/token-key.json` });
+  const endpoints = options.aws
+    ? []
+    : [
+        spec('rds-data', './rds-data.js', {
+          RDS_DATA_PORT: String(RDS_DATA_PORT + options.offset),
+          DATABASE_URL: options.databaseUrl,
+          ...(options.databaseUrl === undefined ? { DESKFLEET_DATA_DIR: `${options.dataDir}/database` } : {}),
+        }),
+        spec('bedrock', './bedrock.js', {
+          BEDROCK_PORT: String(BEDROCK_PORT + options.offset),
+          BEDROCK_LATENCY_MS: String(options.modelLatencyMs),
+        }),
+      ];
+  const gateway = spec('gateway', './gateway.js', {
+    GATEWAY_PORT: String(GATEWAY_PORT + options.offset),
+    TOKEN_KEY_FILE: `${options.dataDir}/token-key.json`,
+  });
   const agents = AGENT_NAMES.map((name) => spec(name, `../agents/${name}/main.js`));
 
   const table = new StatusTable(process.stdout);
   let step = 'starting';
   const children = [...endpoints, gateway, ...agents].map((one) => new Child(one, changed));
-  const rows = (): StatusRow[] => children.map((child) => ({ name: child.spec.name, state: child.state, where: whereIs(child.spec.name, options.offset) }));
+  const rows = (): StatusRow[] =>
+    children.map((child) => ({
+      name: child.spec.name,
+      state: child.state,
+      where: whereIs(child.spec.name, options.offset),
+    }));
   let up = false;
   function changed(child: Child): void {
     if (!up) return table.show(rows(), step);
-    if (child.state === 'restarting') process.stdout.write(`${child.spec.name} died and is started again. See ${child.spec.logFile}\n`);
+    if (child.state === 'restarting')
+      process.stdout.write(`${child.spec.name} died and is started again. See ${child.spec.logFile}\n`);
     if (child.state !== 'ready') return;
     process.stdout.write(`${child.spec.name} is back.\n`);
     process.send?.({ type: 'restarted', name: child.spec.name, pid: child.pid });
@@ -54,10 +77,15 @@ async function start(options: StartOptions): Promise<void> {
   try {
     const database = children.slice(0, endpoints.length > 0 ? 1 : 0);
     const others = children.slice(database.length).map((child) => child.start());
-    await Promise.all([Promise.all(database.map((child) => child.start())).then(() => prepare(options, environment, (now) => {
-      step = now;
-      table.show(rows(), step);
-    })), ...others]);
+    await Promise.all([
+      Promise.all(database.map((child) => child.start())).then(() =>
+        prepare(options, environment, (now) => {
+          step = now;
+          table.show(rows(), step);
+        }),
+      ),
+      ...others,
+    ]);
   } catch (error) {
     await stopAll(children);
     throw error;
@@ -65,16 +93,29 @@ async function start(options: StartOptions): Promise<void> {
   up = true;
   table.freeze(rows());
   process.stdout.write(welcome(`http://localhost:${GATEWAY_PORT + options.offset}`, options.offset));
-  process.send?.({ type: 'ready', url: gatewayUrl, pids: Object.fromEntries(children.map((child) => [child.spec.name, child.pid])) });
+  process.send?.({
+    type: 'ready',
+    url: gatewayUrl,
+    pids: Object.fromEntries(children.map((child) => [child.spec.name, child.pid])),
+  });
 }
 
 function fleetEnvironment(options: StartOptions, issuer: string): Record<string, string> {
   const serviceSecret = keptSecret(`${options.dataDir}/service-secret`);
-  const common = { PORT_OFFSET: String(options.offset), HOST: '127.0.0.1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  const common = {
+    PORT_OFFSET: String(options.offset),
+    HOST: '127.0.0.1',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
   if (options.aws) return { ...common, ...awsEnvironment(process.env, issuer, serviceSecret) };
   return {
     ...common,
-    ...agentEnvironment({ rdsData: `http://127.0.0.1:${RDS_DATA_PORT + options.offset}`, bedrock: `http://127.0.0.1:${BEDROCK_PORT + options.offset}`, issuer, serviceSecret }),
+    ...agentEnvironment({
+      rdsData: `http://127.0.0.1:${RDS_DATA_PORT + options.offset}`,
+      bedrock: `http://127.0.0.1:${BEDROCK_PORT + options.offset}`,
+      issuer,
+      serviceSecret,
+    }),
   };
 }
 
@@ -84,12 +125,22 @@ function keptSecret(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-async function prepare(options: StartOptions, environment: Readonly<Record<string, string>>, onProgress: (step: string) => void): Promise<void> {
+async function prepare(
+  options: StartOptions,
+  environment: Readonly<Record<string, string>>,
+  onProgress: (step: string) => void,
+): Promise<void> {
   Object.assign(process.env, environment);
   const { database, close } = connectDatabase(loadSettings(process.env));
-  const { waiting } = await prepareDatabase(database, here('../../migrations'), { seed: !options.aws || options.seed, onProgress });
+  const { waiting } = await prepareDatabase(database, here('../../migrations'), {
+    seed: !options.aws || options.seed,
+    onProgress,
+  });
   close();
-  if (waiting.length > 0) process.stdout.write(`This PostgreSQL lacks an extension, so these migrations wait: ${waiting.join(', ')}. Without pgvector, semantic search falls back to full text.\n`);
+  if (waiting.length > 0)
+    process.stdout.write(
+      `This PostgreSQL lacks an extension, so these migrations wait: ${waiting.join(', ')}. Without pgvector, semantic search falls back to full text.\n`,
+    );
 }
 
 function whereIs(name: string, offset: number): string {

@@ -36,5 +36,11 @@ export function startDeadline(milliseconds: number, parents: readonly AbortSigna
   }
   const ended = parents.find((parent) => parent.aborted);
   if (ended) end(ended.reason);
-  return { signal: controller.signal, get passed() { return passed; }, stop };
+  return {
+    signal: controller.signal,
+    get passed() {
+      return passed;
+    },
+    stop,
+  };
 }

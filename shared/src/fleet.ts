@@ -18,7 +18,12 @@ export interface FleetMember {
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
 }
 
-export const SPECIALIST_NAMES = ['order-management', 'product-recommendation', 'personalization', 'troubleshooting'] as const;
+export const SPECIALIST_NAMES = [
+  'order-management',
+  'product-recommendation',
+  'personalization',
+  'troubleshooting',
+] as const;
 export const AGENT_NAMES = ['supervisor', ...SPECIALIST_NAMES] as const;
 
 export type SpecialistName = (typeof SPECIALIST_NAMES)[number];
@@ -32,16 +37,41 @@ function member(name: AgentName, port: number, prefix: string, title: string, de
 }
 
 export const FLEET: readonly FleetMember[] = [
-  member('supervisor', 8000, '/supervisor', 'Supervisor',
-    'Talks to the customer, decides which specialists are needed, and puts their answers together.'),
-  member('order-management', 8001, '/order', 'Order management',
-    'Orders the customer has placed: status, delivery and tracking, cancelling, changing, returning, exchanging, refunds, invoices.'),
-  member('product-recommendation', 8002, '/product', 'Product recommendation',
-    'Products the shop sells: search, prices, options, what is in stock, comparing, reviews, what to buy.'),
-  member('personalization', 8003, '/personalization', 'Personalization',
-    'The customer\'s own account: profile, address, preferences, loyalty tier, browsing history, privacy.'),
-  member('troubleshooting', 8004, '/troubleshooting', 'Troubleshooting',
-    'Products that do not work: fault finding, how-to guides, set-up, warranty, recalls, repairs.'),
+  member(
+    'supervisor',
+    8000,
+    '/supervisor',
+    'Supervisor',
+    'Talks to the customer, decides which specialists are needed, and puts their answers together.',
+  ),
+  member(
+    'order-management',
+    8001,
+    '/order',
+    'Order management',
+    'Orders the customer has placed: status, delivery and tracking, cancelling, changing, returning, exchanging, refunds, invoices.',
+  ),
+  member(
+    'product-recommendation',
+    8002,
+    '/product',
+    'Product recommendation',
+    'Products the shop sells: search, prices, options, what is in stock, comparing, reviews, what to buy.',
+  ),
+  member(
+    'personalization',
+    8003,
+    '/personalization',
+    'Personalization',
+    "The customer's own account: profile, address, preferences, loyalty tier, browsing history, privacy.",
+  ),
+  member(
+    'troubleshooting',
+    8004,
+    '/troubleshooting',
+    'Troubleshooting',
+    'Products that do not work: fault finding, how-to guides, set-up, warranty, recalls, repairs.',
+  ),
 ];
 
 export function fleetMember(name: AgentName): FleetMember {

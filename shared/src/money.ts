@@ -19,7 +19,8 @@ function formatOf(currency: string): Intl.NumberFormat {
  * @throws {RangeError} when `cents` is no safe integer or `currency` is no code of three letters.
  */
 export function formatMoney(cents: number, currency: string): string {
-  if (!Number.isSafeInteger(cents)) throw new RangeError(`formatMoney() takes a whole number of the smallest unit, not ${String(cents)}.`);
+  if (!Number.isSafeInteger(cents))
+    throw new RangeError(`formatMoney() takes a whole number of the smallest unit, not ${String(cents)}.`);
   const format = formatOf(currency);
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(cents / 10 ** digits).replaceAll(/\s/gu, ' ');

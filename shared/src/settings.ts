@@ -10,31 +10,71 @@ const count = (fallback: number) => z.coerce.number().int().nonnegative().defaul
 const optionalText = z.string().min(1).optional();
 
 export const settingsTable = {
-  AWS_REGION: z.string().min(1).describe('Region of Bedrock and Aurora. `AWS_DEFAULT_REGION` counts when this is unset.'),
+  AWS_REGION: z
+    .string()
+    .min(1)
+    .describe('Region of Bedrock and Aurora. `AWS_DEFAULT_REGION` counts when this is unset.'),
   DATABASE_RESOURCE_ARN: z.string().min(11).max(100).describe('ARN of the Aurora cluster (RDS Data API).'),
-  DATABASE_SECRET_ARN: z.string().min(11).max(100).describe('ARN of the Secrets Manager secret with the database login.'),
+  DATABASE_SECRET_ARN: z
+    .string()
+    .min(11)
+    .max(100)
+    .describe('ARN of the Secrets Manager secret with the database login.'),
   DATABASE_NAME: z.string().min(1).default('deskfleet').describe('Database in the cluster.'),
   DATABASE_RESUME_TIMEOUT_MS: milliseconds(60_000).describe('How long to wait for an auto-paused cluster to wake up.'),
-  BEDROCK_MODEL_ID: optionalText.describe('One inference profile or model id to use instead of the region\'s chain.'),
+  BEDROCK_MODEL_ID: optionalText.describe("One inference profile or model id to use instead of the region's chain."),
   MODEL_TIMEOUT_MS: milliseconds(60_000).describe('Longest time one model call may take.'),
   MODEL_FIRST_TOKEN_TIMEOUT_MS: milliseconds(20_000).describe('Longest wait for the first event of a model stream.'),
-  MODEL_MAX_OUTPUT_TOKENS: z.coerce.number().int().min(64).max(64_000).default(1024).describe('Most tokens one model call may write.'),
-  MODEL_MAX_CALLS: z.coerce.number().int().min(1).max(20).default(6).describe('Most model calls one agent makes in one turn.'),
+  MODEL_MAX_OUTPUT_TOKENS: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(64_000)
+    .default(1024)
+    .describe('Most tokens one model call may write.'),
+  MODEL_MAX_CALLS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(6)
+    .describe('Most model calls one agent makes in one turn.'),
   MODEL_RETRIES: count(2).describe('Retries of one link of the model chain before the next one is tried.'),
   JWKS_URL: z.url().describe('JSON Web Key Set of the token issuer (Cognito on AWS).'),
   TOKEN_ISSUER: z.string().min(1).describe('Expected `iss` of customer and staff tokens.'),
   TOKEN_AUDIENCE: optionalText.describe('Expected `aud` of customer and staff tokens; unset: not checked.'),
-  SERVICE_TOKEN_SECRET: z.string().min(32).describe('Secret (32 characters or more) that signs the agents\' tokens to each other.'),
-  AGENT_URL_TEMPLATE: z.string().includes('://').default('http://127.0.0.1:{port}')
+  SERVICE_TOKEN_SECRET: z
+    .string()
+    .min(32)
+    .describe("Secret (32 characters or more) that signs the agents' tokens to each other."),
+  AGENT_URL_TEMPLATE: z
+    .string()
+    .includes('://')
+    .default('http://127.0.0.1:{port}')
     .describe('Where the other agents are; `{name}` and `{port}` are filled in from the fleet.'),
   DEFAULT_TENANT: z.string().min(1).default('acme').describe('Tenant of a chat that brings no token.'),
-  CLOCK: z.iso.datetime().optional().describe('Fixed "today" of the shop (ISO 8601, UTC) for demo data; unset: the real time.'),
+  CLOCK: z.iso
+    .datetime()
+    .optional()
+    .describe('Fixed "today" of the shop (ISO 8601, UTC) for demo data; unset: the real time.'),
   TURN_TIMEOUT_MS: milliseconds(90_000).describe('Longest time one customer turn may take.'),
-  DELEGATION_TIMEOUT_MS: z.coerce.number().int().positive().max(110_000).default(45_000).describe('Longest time the supervisor waits for one specialist.'),
-  QUOTE_TTL_MS: milliseconds(15 * 60_000).describe('How long a proposed change waits for the customer\'s yes.'),
-  MESSAGE_MAX_CHARACTERS: z.coerce.number().int().min(100).max(20_000).default(8_000).describe('Longest customer message.'),
+  DELEGATION_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(110_000)
+    .default(45_000)
+    .describe('Longest time the supervisor waits for one specialist.'),
+  QUOTE_TTL_MS: milliseconds(15 * 60_000).describe("How long a proposed change waits for the customer's yes."),
+  MESSAGE_MAX_CHARACTERS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(20_000)
+    .default(8_000)
+    .describe('Longest customer message.'),
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),
-  PORT: z.coerce.number().int().min(1).max(65_535).optional().describe('Port to listen on instead of the fleet\'s.'),
+  PORT: z.coerce.number().int().min(1).max(65_535).optional().describe("Port to listen on instead of the fleet's."),
   PORT_OFFSET: count(0).describe('Added to every port of the fleet, so that two fleets fit on one machine.'),
   HOST: z.string().min(1).default('0.0.0.0').describe('Address to listen on.'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('Lowest level that is logged.'),
@@ -52,17 +92,24 @@ export class SettingsError extends Error {
 
 /** @throws {SettingsError} one line for each setting that is missing or wrong, saying what it is for. */
 export function loadSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const known = Object.fromEntries(Object.keys(settingsTable).map((name) => [name, environment[name] === '' ? undefined : environment[name]]));
-  const parsed = settingsSchema.safeParse({ ...known, AWS_REGION: known['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] });
+  const known = Object.fromEntries(
+    Object.keys(settingsTable).map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const parsed = settingsSchema.safeParse({
+    ...known,
+    AWS_REGION: known['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'],
+  });
   if (parsed.success) return parsed.data;
-  throw new SettingsError(parsed.error.issues.map((issue) => {
-    const name = String(issue.path[0]) as keyof typeof settingsTable;
-    const given = environment[name];
-    // A secret that is wrong is still a secret.
-    const shown = name.endsWith('_SECRET') ? 'is not right' : `is "${given ?? ''}"`;
-    const problem = given === undefined ? 'is not set' : `${shown}: ${issue.message}`;
-    return `Setting ${name} ${problem}. ${settingsTable[name].description ?? ''}`.trim();
-  }));
+  throw new SettingsError(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]) as keyof typeof settingsTable;
+      const given = environment[name];
+      // A secret that is wrong is still a secret.
+      const shown = name.endsWith('_SECRET') ? 'is not right' : `is "${given ?? ''}"`;
+      const problem = given === undefined ? 'is not set' : `${shown}: ${issue.message}`;
+      return `Setting ${name} ${problem}. ${settingsTable[name].description ?? ''}`.trim();
+    }),
+  );
 }
 
 export function agentPort(settings: Pick<Settings, 'PORT' | 'PORT_OFFSET'>, name: AgentName): number {
@@ -73,5 +120,8 @@ export function agentPort(settings: Pick<Settings, 'PORT' | 'PORT_OFFSET'>, name
 /** Base URL of another agent, without a trailing slash. */
 export function agentUrl(settings: Pick<Settings, 'AGENT_URL_TEMPLATE' | 'PORT_OFFSET'>, name: AgentName): string {
   const port = FLEET.find((agent) => agent.name === name)?.port ?? 0;
-  return settings.AGENT_URL_TEMPLATE.replaceAll('{name}', name).replaceAll('{port}', String(port + settings.PORT_OFFSET));
+  return settings.AGENT_URL_TEMPLATE.replaceAll('{name}', name).replaceAll(
+    '{port}',
+    String(port + settings.PORT_OFFSET),
+  );
 }

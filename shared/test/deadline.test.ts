@@ -3,7 +3,10 @@ import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { startDeadline } from '../src/deadline.ts';
 
-const fired = (signal: AbortSignal): Promise<unknown> => new Promise((resolve) => { signal.addEventListener('abort', () => resolve(signal.reason), { once: true }); });
+const fired = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
+  });
 
 describe('deadlines', () => {
   it('fire with a TimeoutError', async () => {

@@ -14,9 +14,11 @@ describe('money', () => {
   });
 
   it('loses no cent', () => {
-    fc.assert(fc.property(fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }), (cents) => {
-      expect(Math.round(Number(formatMoney(cents, 'USD').replaceAll(/[$,]/gu, '')) * 100) + 0).to.equal(cents + 0);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }), (cents) => {
+        expect(Math.round(Number(formatMoney(cents, 'USD').replaceAll(/[$,]/gu, '')) * 100) + 0).to.equal(cents + 0);
+      }),
+    );
   });
 
   it('refuses what is no amount', () => {

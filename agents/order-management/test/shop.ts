@@ -35,20 +35,28 @@ async function run(statement: Sql): Promise<void> {
 
 /** A shop in US dollars with two products, ten of each in stock. */
 export async function openShop(tenant: string, options: ShopOptions = {}): Promise<void> {
-  await run(sql`insert into tenants (id, name, currency, time_zone, support_email) values (${tenant}, 'Kettles', 'USD', 'America/New_York', 'help@kettles.example')`);
+  await run(
+    sql`insert into tenants (id, name, currency, time_zone, support_email) values (${tenant}, 'Kettles', 'USD', 'America/New_York', 'help@kettles.example')`,
+  );
   if (options.policy !== false) {
     await run(sql`insert into policies (tenant_id, cancel_statuses, cancel_reasons, refund_route)
       values (${tenant}, ${json(options.cancelStatuses ?? ['pending'])}, ${json(options.cancelReasons ?? ['no longer needed', 'ordered by mistake'])}, ${options.refundRoute ?? 'original'})`);
   }
   for (const [id, cents] of Object.entries(PRICES)) {
-    await run(sql`insert into products (tenant_id, id, name, category, brand) values (${tenant}, ${id}, ${id === 'cup' ? 'Blue Cup' : 'Steel Kettle'}, 'kitchen', 'Harbor')`);
-    await run(sql`insert into variants (tenant_id, id, product_id, options, price_cents) values (${tenant}, ${id}, ${id}, ${json({ size: 'large' })}, ${cents})`);
+    await run(
+      sql`insert into products (tenant_id, id, name, category, brand) values (${tenant}, ${id}, ${id === 'cup' ? 'Blue Cup' : 'Steel Kettle'}, 'kitchen', 'Harbor')`,
+    );
+    await run(
+      sql`insert into variants (tenant_id, id, product_id, options, price_cents) values (${tenant}, ${id}, ${id}, ${json({ size: 'large' })}, ${cents})`,
+    );
     await run(sql`insert into stock (tenant_id, variant_id, on_hand) values (${tenant}, ${id}, 10)`);
   }
 }
 
 export async function addCustomer(tenant: string, id: string, methods: readonly Method[]): Promise<void> {
-  await run(sql`insert into customers (tenant_id, id, first_name, last_name, email) values (${tenant}, ${id}, 'Ann', 'Lee', ${`${id}@example.com`})`);
+  await run(
+    sql`insert into customers (tenant_id, id, first_name, last_name, email) values (${tenant}, ${id}, 'Ann', 'Lee', ${`${id}@example.com`})`,
+  );
   await run(sql`insert into payment_methods (tenant_id, id, customer_id, kind, brand, last_four, balance_cents)
     select ${tenant}, m.id, ${id}, m.kind, m.brand, m."lastFour", m."balanceCents"
     from jsonb_to_recordset(${json(methods)}) as m(id text, kind text, brand text, "lastFour" text, "balanceCents" int)`);
@@ -58,7 +66,12 @@ export async function addOrder(tenant: string, order: OrderRows): Promise<void> 
   const total = order.lines.reduce((sum, line) => sum + line.quantity * PRICES[line.variant], 0);
   await run(sql`insert into orders (tenant_id, id, customer_id, status, placed_at, estimated_delivery_on, total_cents)
     values (${tenant}, ${order.id}, ${order.customerId}, ${order.status ?? 'pending'}, '2026-11-15T15:00:00Z', '2026-11-20', ${total})`);
-  const lines = order.lines.map((line, index) => ({ line_no: index + 1, cents: PRICES[line.variant], state: 'ordered', ...line }));
+  const lines = order.lines.map((line, index) => ({
+    line_no: index + 1,
+    cents: PRICES[line.variant],
+    state: 'ordered',
+    ...line,
+  }));
   await run(sql`insert into order_lines (tenant_id, order_id, line_no, product_id, variant_id, name, options, quantity, unit_price_cents, state)
     select ${tenant}, ${order.id}, l.line_no, l.variant, l.variant, p.name, '{"size":"large"}', l.quantity, l.cents, l.state
     from jsonb_to_recordset(${json(lines)}) as l(line_no int, variant text, quantity int, cents int, state text)

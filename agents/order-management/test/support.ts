@@ -13,13 +13,19 @@ export class Customer extends TestCustomer {
   }
 }
 
-export async function contextOf(customerId: string | null, options: Partial<ContextOptions> = {}): Promise<ToolContext> {
+export async function contextOf(
+  customerId: string | null,
+  options: Partial<ContextOptions> = {},
+): Promise<ToolContext> {
   return toolContext(await sharedWorld(), agent, { customerId, ...options });
 }
 
 /** The rows of a query as JSON objects, for looking at what a write left behind. */
 export async function rowsOf(query: Sql): Promise<readonly JsonObject[]> {
   const { database } = await sharedWorld();
-  const { found } = await database.one(row({ found: column.json<readonly JsonObject[]>() }), sql`select coalesce(jsonb_agg(to_jsonb(q)), '[]') as found from (${query}) q`);
+  const { found } = await database.one(
+    row({ found: column.json<readonly JsonObject[]>() }),
+    sql`select coalesce(jsonb_agg(to_jsonb(q)), '[]') as found from (${query}) q`,
+  );
   return found;
 }

@@ -8,13 +8,16 @@ import { tellAvailability, tellProduct } from './rulebook/tell-product.ts';
 import { tellSearch } from './rulebook/tell-search.ts';
 import { objects, shown } from './rulebook/words.ts';
 
-const OPINIONS_OF_IT = /\b(?:people|customers|users|reviews?|opinions?)\b.*\b(?:it|them|that|this)\b|\b(?:its|their) (?:reviews?|ratings?)\b/u;
+const OPINIONS_OF_IT =
+  /\b(?:people|customers|users|reviews?|opinions?)\b.*\b(?:it|them|that|this)\b|\b(?:its|their) (?:reviews?|ratings?)\b/u;
 
 /** "I need a gaming laptop. What do people say about it?": the first hit is looked at once it is known. */
 function reviewsOfBest(result: JsonObject, reading: Reading): Step | undefined {
   const [best] = objects(result['hits']);
   const wanted = clauses(reading.text).some((clause) => !isForOthers(clause) && OPINIONS_OF_IT.test(clause));
-  return wanted && best !== undefined ? { call: { name: 'get_product', input: { product: shown(best['product_id']) } } } : undefined;
+  return wanted && best !== undefined
+    ? { call: { name: 'get_product', input: { product: shown(best['product_id']) } } }
+    : undefined;
 }
 
 export const rulebook = defineRulebook({

@@ -11,8 +11,15 @@ export class Visitor extends TestCustomer {
 }
 
 /** What a tool gives a visitor, or `{error, message}`; `calls` counts the statements it took. */
-export async function call(tool: string, input: JsonObject, options: Partial<ContextOptions> = {}): Promise<JsonObject & { readonly calls: number }> {
+export async function call(
+  tool: string,
+  input: JsonObject,
+  options: Partial<ContextOptions> = {},
+): Promise<JsonObject & { readonly calls: number }> {
   const context = toolContext(await sharedWorld(), agent, { customerId: null, ...options });
   const result = await callTool(context, agent, tool, input);
-  return { ...(result.ok ? result.data : { error: result.code, message: result.message }), calls: context.record.dataApiCalls };
+  return {
+    ...(result.ok ? result.data : { error: result.code, message: result.message }),
+    calls: context.record.dataApiCalls,
+  };
 }

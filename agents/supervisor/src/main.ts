@@ -4,4 +4,7 @@ import { chatPage } from './page.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { quoteRoute } from './routes/quotes.ts';
 
-await startAgent(agent, (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime)], page: chatPage() }));
+await startAgent(agent, (runtime) => ({
+  routes: [...conversationRoutes(runtime), quoteRoute(runtime)],
+  page: chatPage(),
+}));

@@ -6,7 +6,10 @@ import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './rulebook/clauses.ts';
 import { signsIn } from './rulebook/routing-words.ts';
 
-interface Part { readonly agent: SpecialistName; readonly request: string }
+interface Part {
+  readonly agent: SpecialistName;
+  readonly request: string;
+}
 
 export const rulebook = defineRulebook({
   agent: 'supervisor',
@@ -57,7 +60,9 @@ function split(reading: Reading): Part[] {
 const FAINT = 1;
 
 function best(text: string): SpecialistName | undefined {
-  const scored = SPECIALIST_NAMES.map((agent) => ({ agent, score: signsIn(text, agent) })).filter(({ score }) => score > FAINT);
+  const scored = SPECIALIST_NAMES.map((agent) => ({ agent, score: signsIn(text, agent) })).filter(
+    ({ score }) => score > FAINT,
+  );
   const top = Math.max(0, ...scored.map(({ score }) => score));
   return scored.find(({ score }) => score === top)?.agent;
 }
@@ -74,14 +79,17 @@ const ABILITIES = /\b(what can you do|how can you help|who are you|what do you d
 
 const MENU = `I can help with:\n${SPECIALISTS.map(({ title, description }) => `- ${title}: ${description}`).join('\n')}\nWhat is it about?`;
 
-const HUMAN = /\b(talk|speak|chat|connect me|put me through|transfer me|get me) (to|with) (a |an |the |some ?one |some )?(\w+ )?(human|person|someone|agent|representative|rep|operator|colleague|employee|manager|supervisor|staff)\b|\b(human|real person|live agent)( please)?\W*$/u;
-const NO_HUMAN = 'I cannot bring a person into this chat yet. Tell me what it is about, and I will do what I can: orders, products, your account, or a product that does not work.';
+const HUMAN =
+  /\b(talk|speak|chat|connect me|put me through|transfer me|get me) (to|with) (a |an |the |some ?one |some )?(\w+ )?(human|person|someone|agent|representative|rep|operator|colleague|employee|manager|supervisor|staff)\b|\b(human|real person|live agent)( please)?\W*$/u;
+const NO_HUMAN =
+  'I cannot bring a person into this chat yet. Tell me what it is about, and I will do what I can: orders, products, your account, or a product that does not work.';
 
 function smallTalk(text: string): string | undefined {
   if (HUMAN.test(text)) return NO_HUMAN;
   if (SPECIALIST_NAMES.some((agent) => signsIn(text, agent) > FAINT)) return undefined;
   if (ABILITIES.test(text)) return MENU;
-  if (GREETING.test(text)) return 'Hello! How can I help you today? I can look up orders, find products, show your account, and help with products that do not work.';
+  if (GREETING.test(text))
+    return 'Hello! How can I help you today? I can look up orders, find products, show your account, and help with products that do not work.';
   if (THANKS.test(text)) return 'You are welcome! Is there anything else I can do for you?';
   if (GOODBYE.test(text)) return 'Goodbye, and thank you for stopping by!';
   return undefined;

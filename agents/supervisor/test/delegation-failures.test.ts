@@ -13,28 +13,55 @@ function beginStream(response: ServerResponse, words: string): void {
 
 describe('a specialist in trouble', () => {
   let fleet: TestFleet | undefined;
-  afterEach(async () => { await fleet?.agents.close(); fleet = undefined; });
+  afterEach(async () => {
+    await fleet?.agents.close();
+    fleet = undefined;
+  });
 
   it('that is down is named, and the other answer is given', async () => {
     fleet = await startTestFleet({ instead: { 'order-management': null } });
     fleet.model.push(delegateTo('order-management', 'product-recommendation'));
     fleet.models['product-recommendation'].push({ text: 'The SonicWave.' });
     const reply = await fleet.ask('Both');
-    expect(reply.agents).to.have.deep.members([{ agent: 'order-management', outcome: 'failed' }, { agent: 'product-recommendation', outcome: 'answered' }]);
-    expect(reply.reply).to.equal(`**Order management**\nI could not reach Order management just now, ${OPEN_PART}\n\n**Product recommendation**\nThe SonicWave.`);
+    expect(reply.agents).to.have.deep.members([
+      { agent: 'order-management', outcome: 'failed' },
+      { agent: 'product-recommendation', outcome: 'answered' },
+    ]);
+    expect(reply.reply).to.equal(
+      `**Order management**\nI could not reach Order management just now, ${OPEN_PART}\n\n**Product recommendation**\nThe SonicWave.`,
+    );
   });
 
   it('that breaks off in the middle: what was heard stays, marked as not whole', async () => {
-    fleet = await startTestFleet({ instead: { 'order-management': (request, response) => { beginStream(response, 'Your order'); setImmediate(() => request.socket.destroy()); } } });
+    fleet = await startTestFleet({
+      instead: {
+        'order-management': (request, response) => {
+          beginStream(response, 'Your order');
+          setImmediate(() => request.socket.destroy());
+        },
+      },
+    });
     fleet.model.push(delegateTo('order-management'));
     const reply = await fleet.ask('Where?');
     expect(reply.agents).to.deep.equal([{ agent: 'order-management', outcome: 'failed' }]);
-    expect(reply.reply).to.match(/\(The answer from Order management broke off here, so it is not complete\. Please ask again in a moment\.\)$/u);
+    expect(reply.reply).to.match(
+      /\(The answer from Order management broke off here, so it is not complete\. Please ask again in a moment\.\)$/u,
+    );
   });
 
-  for (const [what, end] of [['ends without its record', 'data: [DONE]\n\n'], ['sends something else', 'data: {not json\n\n']] as const) {
+  for (const [what, end] of [
+    ['ends without its record', 'data: [DONE]\n\n'],
+    ['sends something else', 'data: {not json\n\n'],
+  ] as const) {
     it(`that ${what} is not taken to be whole`, async () => {
-      fleet = await startTestFleet({ instead: { 'order-management': (_request, response) => { beginStream(response, 'Words.'); response.end(end); } } });
+      fleet = await startTestFleet({
+        instead: {
+          'order-management': (_request, response) => {
+            beginStream(response, 'Words.');
+            response.end(end);
+          },
+        },
+      });
       fleet.model.push(delegateTo('order-management'));
       const reply = await fleet.ask('Where?');
       expect(reply.agents).to.deep.equal([{ agent: 'order-management', outcome: 'failed' }]);
@@ -54,13 +81,22 @@ describe('a specialist in trouble', () => {
   });
 
   it('that never answers at all is given up', async () => {
-    fleet = await startTestFleet({ settings: { DELEGATION_TIMEOUT_MS: 100 }, instead: { 'order-management': () => undefined } });
+    fleet = await startTestFleet({
+      settings: { DELEGATION_TIMEOUT_MS: 100 },
+      instead: { 'order-management': () => undefined },
+    });
     fleet.model.push(delegateTo('order-management'));
     expect((await fleet.ask('Where?')).agents).to.deep.equal([{ agent: 'order-management', outcome: 'timed_out' }]);
   });
 
   it('that answers with an error is not quoted', async () => {
-    fleet = await startTestFleet({ instead: { 'order-management': (_request, response) => { response.writeHead(500).end('select secret from orders'); } } });
+    fleet = await startTestFleet({
+      instead: {
+        'order-management': (_request, response) => {
+          response.writeHead(500).end('select secret from orders');
+        },
+      },
+    });
     fleet.model.push(delegateTo('order-management'));
     const reply = await fleet.ask('Where?');
     expect(reply.reply).to.equal(`I could not reach Order management just now, ${OPEN_PART}`);
@@ -69,7 +105,10 @@ describe('a specialist in trouble', () => {
   it('without a model reports what it did before', async () => {
     fleet = await startTestFleet();
     fleet.model.push(delegateTo('order-management'));
-    fleet.models['order-management'].push({ text: 'Let me look.', calls: [{ name: 'echo', input: { text: 'x' } }] }, { error: new ModelError('unavailable', 'down') });
+    fleet.models['order-management'].push(
+      { text: 'Let me look.', calls: [{ name: 'echo', input: { text: 'x' } }] },
+      { error: new ModelError('unavailable', 'down') },
+    );
     const reply = await fleet.ask('Where?');
     expect(reply.agents).to.deep.equal([{ agent: 'order-management', outcome: 'failed' }]);
     expect(reply.reply).to.match(/^Let me look\.\n\n\(The answer from Order management broke off here/u);
@@ -87,10 +126,21 @@ describe('a specialist in trouble', () => {
     fleet = await startTestFleet();
     const begun = gate();
     fleet.model.push(delegateTo('order-management', 'troubleshooting'));
-    fleet.models['order-management'].push({ text: 'One moment.', calls: [{ name: 'echo', input: { text: 'x' } }] }, { hold: new Promise(() => undefined) });
-    fleet.models.troubleshooting.push(() => { begun.open(); return { hold: new Promise(() => undefined) }; });
+    fleet.models['order-management'].push(
+      { text: 'One moment.', calls: [{ name: 'echo', input: { text: 'x' } }] },
+      { hold: new Promise(() => undefined) },
+    );
+    fleet.models.troubleshooting.push(() => {
+      begun.open();
+      return { hold: new Promise(() => undefined) };
+    });
     const left = new AbortController();
-    const heard = (async (parts: AsyncIterable<unknown>) => { for await (const _ of parts); })(fleet.parts('Hi', { signal: left.signal })).then(() => 'ended', () => 'left');
+    const heard = (async (parts: AsyncIterable<unknown>) => {
+      for await (const _ of parts);
+    })(fleet.parts('Hi', { signal: left.signal })).then(
+      () => 'ended',
+      () => 'left',
+    );
     await begun.opened;
     left.abort();
     expect(await heard).to.equal('left');
@@ -102,6 +152,14 @@ describe('a specialist in trouble', () => {
     fleet = await startTestFleet({ instead: { troubleshooting: null } });
     const response = await fleet.agents.fetch('supervisor', '/supervisor/ready');
     expect(response.status).to.equal(200);
-    expect(await response.json()).to.deep.include({ ready: true, agents: { 'order-management': 'ok', 'product-recommendation': 'ok', personalization: 'ok', troubleshooting: 'unreachable' } });
+    expect(await response.json()).to.deep.include({
+      ready: true,
+      agents: {
+        'order-management': 'ok',
+        'product-recommendation': 'ok',
+        personalization: 'ok',
+        troubleshooting: 'unreachable',
+      },
+    });
   });
 });

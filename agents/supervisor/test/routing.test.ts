@@ -10,29 +10,96 @@ const PRODUCT = 'product-recommendation';
 const ACCOUNT = 'personalization';
 const HELP = 'troubleshooting';
 
-interface Asked { readonly agent: string; readonly request: string }
+interface Asked {
+  readonly agent: string;
+  readonly request: string;
+}
 
-function route(message: string, facts: Partial<TurnFacts> = {}): { readonly asked: readonly Asked[]; readonly said: string } {
+function route(
+  message: string,
+  facts: Partial<TurnFacts> = {},
+): { readonly asked: readonly Asked[]; readonly said: string } {
   const answer = rulebook.answer({ messages: openingMessages({ ...NO_FACTS, ...facts }, message), tools: [] });
-  return answer.kind === 'say' ? { asked: [], said: answer.text } : { asked: answer.calls.map((call) => call.input as unknown as Asked), said: '' };
+  return answer.kind === 'say'
+    ? { asked: [], said: answer.text }
+    : { asked: answer.calls.map((call) => call.input as unknown as Asked), said: '' };
 }
 
 const ONE: Readonly<Record<SpecialistName, readonly string[]>> = {
   [ORDER]: [
-    'Where is my order o12345?', 'What is the status of order 12345?', 'Has my package arrived yet?', 'when will my parcel be delivered', 'Track my shipment please', 'I want to cancel my order', 'Please cancel o13001, I ordered it by mistake.',
-    'Can I return the headphones I bought last week?', 'I would like to exchange my shoes for a bigger size', 'How do I get a refund?', 'Show me all my orders', 'What did I order in October?', 'Did the ProMax I ordered arrive?', 'I need the invoice for #12345',
-    'My courier never came', 'It was supposed to be delivered yesterday', 'How can you help me return my order?', 'Change the delivery address of order o12345', 'WHERE IS MY STUFF, order W2378156???', 'can i get my money back for this', 'cust005: did my delivery come?', 'Is order 13201 still pending?',
+    'Where is my order o12345?',
+    'What is the status of order 12345?',
+    'Has my package arrived yet?',
+    'when will my parcel be delivered',
+    'Track my shipment please',
+    'I want to cancel my order',
+    'Please cancel o13001, I ordered it by mistake.',
+    'Can I return the headphones I bought last week?',
+    'I would like to exchange my shoes for a bigger size',
+    'How do I get a refund?',
+    'Show me all my orders',
+    'What did I order in October?',
+    'Did the ProMax I ordered arrive?',
+    'I need the invoice for #12345',
+    'My courier never came',
+    'It was supposed to be delivered yesterday',
+    'How can you help me return my order?',
+    'Change the delivery address of order o12345',
+    'WHERE IS MY STUFF, order W2378156???',
+    'can i get my money back for this',
+    'cust005: did my delivery come?',
+    'Is order 13201 still pending?',
   ],
   [PRODUCT]: [
-    'Can you recommend a gaming laptop below 1500 dollars?', 'Which headphones do you have?', 'Do you sell speakers under 100 dollars?', 'What do people say about the Nova 5G?', 'Compare the ProMax and the UltraBook Pro', 'How much is the SonicWave?', 'Is the ThunderBolt in stock?',
-    'I am looking for a smartwatch', 'What is the cheapest tablet?', 'Are there good reviews of the VitaFit?', 'I want to buy a good phone', 'What colours does the ZenSound come in and how much is it?', 'gift idea for my dad', 'Which is better, Alpha One or Eclipse X?', 'best rated speakers', 'I need a new laptop', 'is the gigabook available?',
+    'Can you recommend a gaming laptop below 1500 dollars?',
+    'Which headphones do you have?',
+    'Do you sell speakers under 100 dollars?',
+    'What do people say about the Nova 5G?',
+    'Compare the ProMax and the UltraBook Pro',
+    'How much is the SonicWave?',
+    'Is the ThunderBolt in stock?',
+    'I am looking for a smartwatch',
+    'What is the cheapest tablet?',
+    'Are there good reviews of the VitaFit?',
+    'I want to buy a good phone',
+    'What colours does the ZenSound come in and how much is it?',
+    'gift idea for my dad',
+    'Which is better, Alpha One or Eclipse X?',
+    'best rated speakers',
+    'I need a new laptop',
+    'is the gigabook available?',
   ],
   [ACCOUNT]: [
-    'What is my loyalty tier?', 'Change my email address', 'What do you know about me?', 'Show my profile', 'Unsubscribe me from the newsletter', 'What have I looked at recently? Show my browsing history', 'Which payment methods do I have saved?', 'What is my gift card balance?', 'Delete my personal data', 'What are my preferences?', 'Who am I?',
+    'What is my loyalty tier?',
+    'Change my email address',
+    'What do you know about me?',
+    'Show my profile',
+    'Unsubscribe me from the newsletter',
+    'What have I looked at recently? Show my browsing history',
+    'Which payment methods do I have saved?',
+    'What is my gift card balance?',
+    'Delete my personal data',
+    'What are my preferences?',
+    'Who am I?',
   ],
   [HELP]: [
-    'My headphones do not connect', 'The ZenSound won\'t pair with my phone', 'my laptop is overheating', 'The speaker makes a crackling noise', 'My watch doesn’t turn on', 'The battery drains too fast', 'How do I reset my speaker?', 'Is there a warranty on the TrackMaster?', 'No sound from my speaker', 'The screen is broken, help me',
-    'Was the UltraBook recalled?', 'Where do I find the manual of the FlexTab?', 'My phone keeps restarting', 'ProMax gets too hot', 'How do I set up the VitaFit?', 'My tablet is frozen', 'the thing stopped working after a day',
+    'My headphones do not connect',
+    "The ZenSound won't pair with my phone",
+    'my laptop is overheating',
+    'The speaker makes a crackling noise',
+    'My watch doesn’t turn on',
+    'The battery drains too fast',
+    'How do I reset my speaker?',
+    'Is there a warranty on the TrackMaster?',
+    'No sound from my speaker',
+    'The screen is broken, help me',
+    'Was the UltraBook recalled?',
+    'Where do I find the manual of the FlexTab?',
+    'My phone keeps restarting',
+    'ProMax gets too hot',
+    'How do I set up the VitaFit?',
+    'My tablet is frozen',
+    'the thing stopped working after a day',
   ],
 };
 
@@ -51,7 +118,16 @@ const SEVERAL: readonly (readonly [string, readonly SpecialistName[]])[] = [
 ];
 
 const open = (agent: SpecialistName): QuoteView => ({
-  id: 'q1', agent, tool: 'cancel_order', subject: 'order:o1', summary: 'Cancel order o1.', state: 'open', terms: {}, input: {}, proposed_turn_id: 't0', expires_at: '2026-11-16T10:00:00Z',
+  id: 'q1',
+  agent,
+  tool: 'cancel_order',
+  subject: 'order:o1',
+  summary: 'Cancel order o1.',
+  state: 'open',
+  terms: {},
+  input: {},
+  proposed_turn_id: 't0',
+  expires_at: '2026-11-16T10:00:00Z',
 });
 
 describe('the supervisor without a language model', () => {
@@ -71,7 +147,8 @@ describe('the supervisor without a language model', () => {
 
   it('gives each specialist its own part', () => {
     expect(route('Where is order o12345, and do you have speakers under 100 dollars?').asked).to.deep.equal([
-      { agent: ORDER, request: 'Where is order o12345' }, { agent: PRODUCT, request: 'do you have speakers under 100 dollars?' },
+      { agent: ORDER, request: 'Where is order o12345' },
+      { agent: PRODUCT, request: 'do you have speakers under 100 dollars?' },
     ]);
   });
 
@@ -84,7 +161,14 @@ describe('the supervisor without a language model', () => {
     expect(route('Where is order o12345? Also cancel order o13001.').asked).to.have.length(1);
   });
 
-  for (const message of ['and when?', 'The second one', 'blue, please', 'o12345', 'What about the other one?', 'no longer needed']) {
+  for (const message of [
+    'and when?',
+    'The second one',
+    'blue, please',
+    'o12345',
+    'What about the other one?',
+    'no longer needed',
+  ]) {
     it(`stays with the last specialist: ${message}`, () => {
       expect(route(message, { lastAgent: ORDER }).asked).to.deep.equal([{ agent: ORDER, request: message }]);
     });
@@ -96,20 +180,38 @@ describe('the supervisor without a language model', () => {
 
   for (const message of ['Yes, please.', 'no', 'go ahead', 'No, leave it', 'yes, cancel it']) {
     it(`takes the answer to an open proposal to who made it: ${message}`, () => {
-      expect(route(message, { openQuotes: [open(ACCOUNT)], lastAgent: PRODUCT }).asked).to.deep.equal([{ agent: ACCOUNT, request: message }]);
+      expect(route(message, { openQuotes: [open(ACCOUNT)], lastAgent: PRODUCT }).asked).to.deep.equal([
+        { agent: ACCOUNT, request: message },
+      ]);
     });
   }
 
-  for (const [message, agent] of [['My headphones don\'t connect', HELP], ['Do you have speakers under 100 dollars?', PRODUCT], ['No sound from my speaker', HELP]] as const) {
+  for (const [message, agent] of [
+    ["My headphones don't connect", HELP],
+    ['Do you have speakers under 100 dollars?', PRODUCT],
+    ['No sound from my speaker', HELP],
+  ] as const) {
     it(`does not take another subject for an answer: ${message}`, () => {
-      expect(route(message, { openQuotes: [open(ORDER)], lastAgent: ORDER }).asked).to.deep.equal([{ agent, request: message }]);
+      expect(route(message, { openQuotes: [open(ORDER)], lastAgent: ORDER }).asked).to.deep.equal([
+        { agent, request: message },
+      ]);
     });
   }
 
   for (const [message, says] of [
-    ['I want to talk to a human', /cannot bring a person/u], ['Can I speak with someone please?', /cannot bring a person/u], ['real person', /cannot bring a person/u],
-    ['Hello!', /^Hello!/u], ['hi', /^Hello!/u], ['Good morning', /^Hello!/u], ['Thanks a lot!', /welcome/u], ['Thank you, that is all', /welcome/u], ['bye', /Goodbye/u],
-    ['What can you do?', /I can help with/u], ['help', /I can help with/u], ['asdf qwer', /I can help with/u], ['What is the meaning of life?', /I can help with/u],
+    ['I want to talk to a human', /cannot bring a person/u],
+    ['Can I speak with someone please?', /cannot bring a person/u],
+    ['real person', /cannot bring a person/u],
+    ['Hello!', /^Hello!/u],
+    ['hi', /^Hello!/u],
+    ['Good morning', /^Hello!/u],
+    ['Thanks a lot!', /welcome/u],
+    ['Thank you, that is all', /welcome/u],
+    ['bye', /Goodbye/u],
+    ['What can you do?', /I can help with/u],
+    ['help', /I can help with/u],
+    ['asdf qwer', /I can help with/u],
+    ['What is the meaning of life?', /I can help with/u],
   ] as const) {
     it(`answers by itself: ${message}`, () => {
       const { asked, said } = route(message);

@@ -1,6 +1,18 @@
-import { startAgents, type AgentsOptions, type Part, type TestAgent, type TestAgents } from '@deskfleet/local/testing/agents.ts';
+import {
+  startAgents,
+  type AgentsOptions,
+  type Part,
+  type TestAgent,
+  type TestAgents,
+} from '@deskfleet/local/testing/agents.ts';
 import { sharedWorld, type World } from '@deskfleet/local/testing/harness.ts';
-import { echoTool, newsletterTool, openKernelShop, testAgent, type Shop } from '@deskfleet/local/testing/kernel-shop.ts';
+import {
+  echoTool,
+  newsletterTool,
+  openKernelShop,
+  testAgent,
+  type Shop,
+} from '@deskfleet/local/testing/kernel-shop.ts';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '@deskfleet/shared/model/scripted.ts';
@@ -25,28 +37,62 @@ export interface TestFleet {
 
 type Stand = NonNullable<Parameters<typeof startAgents>[0]['supervisor']>;
 
-export async function startTestFleet(options: AgentsOptions & { readonly instead?: Partial<Record<SpecialistName, Stand | null>> } = {}): Promise<TestFleet> {
+export async function startTestFleet(
+  options: AgentsOptions & { readonly instead?: Partial<Record<SpecialistName, Stand | null>> } = {},
+): Promise<TestFleet> {
   const world = await sharedWorld();
   const shop = await openKernelShop(world.database);
   const model = scriptedModel();
-  const models = Object.fromEntries(SPECIALIST_NAMES.map((name) => [name, scriptedModel()])) as Record<SpecialistName, ScriptedModel>;
+  const models = Object.fromEntries(SPECIALIST_NAMES.map((name) => [name, scriptedModel()])) as Record<
+    SpecialistName,
+    ScriptedModel
+  >;
   const specialists = SPECIALIST_NAMES.flatMap((name): [SpecialistName, Stand][] => {
     const instead = options.instead?.[name];
     if (instead === null) return [];
-    return [[name, instead ?? ({ agent: testAgent([echoTool(), newsletterTool()], name), model: models[name] } satisfies TestAgent)]];
+    return [
+      [
+        name,
+        instead ??
+          ({ agent: testAgent([echoTool(), newsletterTool()], name), model: models[name] } satisfies TestAgent),
+      ],
+    ];
   });
-  const supervisor: TestAgent = { agent, model, extras: (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime)] }) };
-  const agents = await startAgents({ supervisor, ...Object.fromEntries(specialists) }, { ...options, settings: { DEFAULT_TENANT: shop.tenant, ...options.settings } });
-  const token = (sub = shop.customer, role: 'customer' | 'staff' | 'service' = 'customer') => agents.issuer.token({ sub, tenant: shop.tenant, role });
+  const supervisor: TestAgent = {
+    agent,
+    model,
+    extras: (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime)] }),
+  };
+  const agents = await startAgents(
+    { supervisor, ...Object.fromEntries(specialists) },
+    { ...options, settings: { DEFAULT_TENANT: shop.tenant, ...options.settings } },
+  );
+  const token = (sub = shop.customer, role: 'customer' | 'staff' | 'service' = 'customer') =>
+    agents.issuer.token({ sub, tenant: shop.tenant, role });
   return {
-    agents, shop, world, model, models, token,
+    agents,
+    shop,
+    world,
+    model,
+    models,
+    token,
     ask: async (message, { conversation, as } = {}) => {
-      const response = await agents.post('supervisor', CHAT, { message, ...(conversation === undefined ? {} : { conversation_id: conversation }) }, { token: await token(as) });
+      const response = await agents.post(
+        'supervisor',
+        CHAT,
+        { message, ...(conversation === undefined ? {} : { conversation_id: conversation }) },
+        { token: await token(as) },
+      );
       if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-      return await response.json() as ChatReply;
+      return (await response.json()) as ChatReply;
     },
-    async* parts(message, { signal } = {}) {
-      yield* agents.stream('supervisor', CHAT, { message }, { token: await token(), ...(signal === undefined ? {} : { signal }) });
+    async *parts(message, { signal } = {}) {
+      yield* agents.stream(
+        'supervisor',
+        CHAT,
+        { message },
+        { token: await token(), ...(signal === undefined ? {} : { signal }) },
+      );
     },
   };
 }
@@ -59,6 +105,8 @@ export function delegateTo(...names: readonly SpecialistName[]): ScriptedStep {
 /** Something a test waits for and lets happen. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { opened, open: () => open() };
 }

@@ -29,11 +29,19 @@ function namesProduct(text: string): boolean {
 /** A few words without a verb: an answer to "Which product is it?", or the same question about another one. */
 function isName(text: string): boolean {
   const words = conceptsIn(text).filter(({ role }) => role === 'word');
-  return words.length <= 2 && text.split(' ').length <= 7 && !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(text);
+  return (
+    words.length <= 2 &&
+    text.split(' ').length <= 7 &&
+    !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(
+      text,
+    )
+  );
 }
 
 function wantsPerson(reading: Reading): boolean {
-  return /\b(?:talk|speak|chat|connect me|put me through|transfer me|contact|reach)\b.{0,30}\b(?:human|person|someone|somebody|agent|colleague|representative|team|support|staff)\b|\b(?:real|live) (?:human|person|agent)\b|\bhuman (?:being|agent)\b/u.test(reading.text);
+  return /\b(?:talk|speak|chat|connect me|put me through|transfer me|contact|reach)\b.{0,30}\b(?:human|person|someone|somebody|agent|colleague|representative|team|support|staff)\b|\b(?:real|live) (?:human|person|agent)\b|\bhuman (?:being|agent)\b/u.test(
+    reading.text,
+  );
 }
 
 const THANKS = /\b(?:thanks?|thank you|(?:it|that|this) (?:helped|worked)|(?:it )?works (?:now|again)|solved)\b/u;
@@ -42,16 +50,24 @@ const PRONOUN = /\b(?:it|its|it's|they|them|their)\b/u;
 /** The product that was talked about, for a message that names none. */
 function productBefore(reading: Reading): { readonly product?: string } {
   const about = productTalkedAbout(reading);
-  const named = PRONOUN.test(reading.text) ? conceptsIn(reading.text).some(({ role }) => role === 'kind') || /\bmy [a-z]/u.test(reading.text) : namesProduct(reading.text);
+  const named = PRONOUN.test(reading.text)
+    ? conceptsIn(reading.text).some(({ role }) => role === 'kind') || /\bmy [a-z]/u.test(reading.text)
+    : namesProduct(reading.text);
   return named || namesOther(reading.text) || about === undefined ? {} : { product: about };
 }
 
-const ALL_PURCHASES = /\b(?:all|every\w*|any|which|what) (?:of )?(?:my |the )?(?:things?|purchases?|products?|devices?|items?|orders?|stuff)\b|\beverything\b/u;
+const ALL_PURCHASES =
+  /\b(?:all|every\w*|any|which|what) (?:of )?(?:my |the )?(?:things?|purchases?|products?|devices?|items?|orders?|stuff)\b|\beverything\b/u;
 
 function warrantyCall(reading: Reading): ToolWish {
   const order_id = orderId(reading.text);
-  const product = productOfWarranty(reading) ?? (ALL_PURCHASES.test(reading.text) || order_id !== undefined ? undefined : productBefore(reading).product);
-  return { name: 'check_warranty', input: { ...(order_id === undefined ? {} : { order_id }), ...(product === undefined ? {} : { product }) } };
+  const product =
+    productOfWarranty(reading) ??
+    (ALL_PURCHASES.test(reading.text) || order_id !== undefined ? undefined : productBefore(reading).product);
+  return {
+    name: 'check_warranty',
+    input: { ...(order_id === undefined ? {} : { order_id }), ...(product === undefined ? {} : { product }) },
+  };
 }
 
 function steps(requests: Requests, reading: Reading): readonly ToolWish[] {
@@ -62,7 +78,9 @@ function steps(requests: Requests, reading: Reading): readonly ToolWish[] {
     ...(policy ? [search(reading.text, { category: 'policy' })] : []),
     ...(help ? [search(reading.text, productBefore(reading))] : []),
     ...(ownWarranty && signedIn ? [warrantyCall(reading)] : []),
-    ...(ownWarranty && signedIn && isBroken(reading.text) && !help ? [search('how do i make a warranty claim', { category: 'warranty' })] : []),
+    ...(ownWarranty && signedIn && isBroken(reading.text) && !help
+      ? [search('how do i make a warranty claim', { category: 'warranty' })]
+      : []),
     ...(warrantyTerms || (ownWarranty && !signedIn) ? [search(reading.text, { category: 'warranty' })] : []),
   ];
 }
@@ -78,11 +96,21 @@ function namesOther(text: string): boolean {
 }
 
 function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string | Step {
-  if (wantsPerson(reading)) return `I cannot pass you on from this chat, but our team helps you at ${shown(result['support_email'])}.`;
+  if (wantsPerson(reading))
+    return `I cannot pass you on from this chat, but our team helps you at ${shown(result['support_email'])}.`;
   const before = productTalkedAbout(reading);
   // Nothing in the message names a product that fits, so it is about the one that was talked about.
-  const named = objects(result['products']).filter(({ name }) => objects(result['articles']).length > 0 || reading.text.includes(shown(name).toLowerCase().split(' ')[0] ?? ''));
-  if (named.length === 0 && !namesOther(reading.text) && input['product'] === undefined && input['category'] === undefined && before !== undefined) {
+  const named = objects(result['products']).filter(
+    ({ name }) =>
+      objects(result['articles']).length > 0 || reading.text.includes(shown(name).toLowerCase().split(' ')[0] ?? ''),
+  );
+  if (
+    named.length === 0 &&
+    !namesOther(reading.text) &&
+    input['product'] === undefined &&
+    input['category'] === undefined &&
+    before !== undefined
+  ) {
     return { call: { name: 'search_knowledge', input: { ...input, product: before } } };
   }
   const told = tellArticles(result, input);
@@ -101,8 +129,14 @@ export const rulebook = defineRulebook({
         const product = productTalkedAbout(reading);
         const question = lastQuestion(reading);
         // After a list of known issues the matter is the one that was chosen.
-        const matter = question === undefined || requestsIn(question).knownIssues ? given[0]?.section ?? reading.text : question;
-        return { call: search(matter, { ...(product === undefined ? {} : { product }), exclude: [...new Set(given.map(({ id }) => id))].slice(0, MOST_EXCLUDED) }) };
+        const matter =
+          question === undefined || requestsIn(question).knownIssues ? (given[0]?.section ?? reading.text) : question;
+        return {
+          call: search(matter, {
+            ...(product === undefined ? {} : { product }),
+            exclude: [...new Set(given.map(({ id }) => id))].slice(0, MOST_EXCLUDED),
+          }),
+        };
       },
     },
     {
@@ -121,8 +155,18 @@ export const rulebook = defineRulebook({
     {
       // "The ZenSound", "and my watch?": the same question about that product.
       name: 'product-only',
-      score: (reading) => (asked(reading).length === 0 && !wantsNext(reading) && !wantsPerson(reading) && isName(reading.text) && namesProduct(reading.text) && lastQuestion(reading) !== undefined ? CERTAIN : 0),
-      step: (reading) => ({ call: search(lastQuestion(reading) ?? reading.text, { product: reading.text.slice(0, MOST_NAME) }) }),
+      score: (reading) =>
+        asked(reading).length === 0 &&
+        !wantsNext(reading) &&
+        !wantsPerson(reading) &&
+        isName(reading.text) &&
+        namesProduct(reading.text) &&
+        lastQuestion(reading) !== undefined
+          ? CERTAIN
+          : 0,
+      step: (reading) => ({
+        call: search(lastQuestion(reading) ?? reading.text, { product: reading.text.slice(0, MOST_NAME) }),
+      }),
     },
     {
       name: 'asked',
@@ -134,7 +178,12 @@ export const rulebook = defineRulebook({
     search_knowledge: tellSearch,
     check_warranty: (result, _, input) => tellWarranty(result, input),
   },
-  otherwise: (reading): Step => (THANKS.test(reading.text) ? { say: 'I am glad that helped. Just ask when something else comes up.' } : conceptsIn(reading.text).length > 0 ? { call: search(reading.text, productBefore(reading)) } : {
-    say: 'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
-  }),
+  otherwise: (reading): Step =>
+    THANKS.test(reading.text)
+      ? { say: 'I am glad that helped. Just ask when something else comes up.' }
+      : conceptsIn(reading.text).length > 0
+        ? { call: search(reading.text, productBefore(reading)) }
+        : {
+            say: 'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
+          },
 });

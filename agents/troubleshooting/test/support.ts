@@ -11,6 +11,9 @@ export class Customer extends TestCustomer {
   }
 }
 
-export async function contextOf(customerId: string | null, options: Partial<ContextOptions> = {}): Promise<ToolContext> {
+export async function contextOf(
+  customerId: string | null,
+  options: Partial<ContextOptions> = {},
+): Promise<ToolContext> {
   return toolContext(await sharedWorld(), agent, { customerId, ...options });
 }

@@ -37,14 +37,17 @@ const retiredSchema = z.object({ models: z.array(z.string().min(1)) });
 const CALL_STATES: readonly CallState[] = ['running', 'held', 'finished', 'aborted', 'refused', 'dropped'];
 
 function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.'));
+  return (
+    address !== undefined && (address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.'))
+  );
 }
 
 function filterOf(url: URL): CallFilter {
   const get = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
   const state = get('state');
   const known = CALL_STATES.find((candidate) => candidate === state);
-  if (state !== undefined && known === undefined) throw validationError(`state must be one of ${CALL_STATES.join(', ')}.`);
+  if (state !== undefined && known === undefined)
+    throw validationError(`state must be one of ${CALL_STATES.join(', ')}.`);
   return { agent: get('agent'), model: get('model'), state: known };
 }
 
@@ -56,14 +59,23 @@ async function bodyOf<T>(request: AnyRequest, schema: z.ZodType<T>): Promise<T> 
 }
 
 /** @throws {AwsError} */
-export async function admin(context: AdminContext, url: URL, request: AnyRequest, response: AnyResponse): Promise<void> {
+export async function admin(
+  context: AdminContext,
+  url: URL,
+  request: AnyRequest,
+  response: AnyResponse,
+): Promise<void> {
   if (!isLoopback(request.socket.remoteAddress)) {
     throw new AwsError(403, 'AccessDeniedException', 'The admin API answers on loopback only.');
   }
-  sendJson(response, 200, await act(context, url, request) ?? { ok: true });
+  sendJson(response, 200, (await act(context, url, request)) ?? { ok: true });
 }
 
-async function act({ control, log, cache, connections }: AdminContext, url: URL, request: AnyRequest): Promise<unknown> {
+async function act(
+  { control, log, cache, connections }: AdminContext,
+  url: URL,
+  request: AnyRequest,
+): Promise<unknown> {
   const route = `${request.method ?? ''} ${url.pathname.slice('/_admin/'.length)}`;
   switch (route) {
     case 'POST scripts': {

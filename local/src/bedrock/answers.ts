@@ -8,7 +8,8 @@ import type { Control, ScriptedAnswer } from './control.ts';
 import type { WireBlock, WireMessage, WireRequest } from './wire.ts';
 
 /** Said when nobody can tell which agent asks. */
-export const GENERAL_ANSWER = 'I can help with orders, products, your account and products that do not work. What can I do for you?';
+export const GENERAL_ANSWER =
+  'I can help with orders, products, your account and products that do not work. What can I do for you?';
 
 export interface Answers {
   /** The agent that asks, from the request's metadata or from its tools. */
@@ -34,7 +35,8 @@ export function createAnswers(rulebooks: readonly Rulebook[], control: Control):
     agentOf(request) {
       const named = request.requestMetadata?.['agent'];
       const tools = portTools(request);
-      const agent = AGENT_NAMES.find((name) => name === named) ?? (tools.length === 0 ? undefined : byTools(request, tools));
+      const agent =
+        AGENT_NAMES.find((name) => name === named) ?? (tools.length === 0 ? undefined : byTools(request, tools));
       if (agent !== undefined) {
         for (const { name } of tools) if (!agentByTool.has(name)) agentByTool.set(name, agent);
       }
@@ -59,9 +61,17 @@ function callsOnly(answer: RulebookAnswer, tools: readonly ToolSpec[]): boolean 
 }
 
 function portTools(request: WireRequest): readonly ToolSpec[] {
-  return (request.toolConfig?.tools ?? []).flatMap(({ toolSpec }) => (toolSpec === undefined ? [] : [
-    { name: toolSpec.name ?? '', description: toolSpec.description ?? '', inputSchema: toolSpec.inputSchema?.json ?? {} },
-  ]));
+  return (request.toolConfig?.tools ?? []).flatMap(({ toolSpec }) =>
+    toolSpec === undefined
+      ? []
+      : [
+          {
+            name: toolSpec.name ?? '',
+            description: toolSpec.description ?? '',
+            inputSchema: toolSpec.inputSchema?.json ?? {},
+          },
+        ],
+  );
 }
 
 /** The conversation as the Model port has it, which is what a rulebook reads. */
@@ -84,8 +94,11 @@ function assistantBlock({ text, toolUse }: WireBlock): readonly AssistantBlock[]
 function userBlock({ text, toolResult }: WireBlock): readonly UserBlock[] {
   if (text !== undefined) return [{ type: 'text', text }];
   if (toolResult === undefined) return [];
-  const parts = (toolResult.content ?? []).map((part): ToolResultContent => (
-    part.text !== undefined ? { text: part.text } : { json: isJsonObject(part.json) ? part.json : {} }));
+  const parts = (toolResult.content ?? []).map((part): ToolResultContent =>
+    part.text !== undefined ? { text: part.text } : { json: isJsonObject(part.json) ? part.json : {} },
+  );
   const content: Json = decodeToolResult(parts);
-  return [{ type: 'tool_result', toolUseId: toolResult.toolUseId ?? '', isError: toolResult.status === 'error', content }];
+  return [
+    { type: 'tool_result', toolUseId: toolResult.toolUseId ?? '', isError: toolResult.status === 'error', content },
+  ];
 }

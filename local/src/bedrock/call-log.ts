@@ -65,9 +65,11 @@ export interface CallLog {
 const MOST_ENTRIES = 10_000;
 
 function matches(entry: CallEntry, filter: CallFilter): boolean {
-  return (filter.agent === undefined || entry.agent === filter.agent)
-    && (filter.model === undefined || entry.model === filter.model)
-    && (filter.state === undefined || entry.state === filter.state);
+  return (
+    (filter.agent === undefined || entry.agent === filter.agent) &&
+    (filter.model === undefined || entry.model === filter.model) &&
+    (filter.state === undefined || entry.state === filter.state)
+  );
 }
 
 export function callLog(): CallLog {
@@ -88,7 +90,13 @@ export function callLog(): CallLog {
     begin(call) {
       count += 1;
       const entry: CallEntry = {
-        ...call, number: count, ended: null, state: 'running', streamed_events: 0, prompt_characters: 0, error: null,
+        ...call,
+        number: count,
+        ended: null,
+        state: 'running',
+        streamed_events: 0,
+        prompt_characters: 0,
+        error: null,
       };
       entries.push(entry);
       if (entries.length > MOST_ENTRIES) entries.shift();
@@ -106,7 +114,9 @@ export function callLog(): CallLog {
     waitFor(filter) {
       const found = entries.find((entry) => matches(entry, filter));
       if (found !== undefined) return Promise.resolve(found);
-      return new Promise((resolve) => { waiting.add({ filter, resolve }); });
+      return new Promise((resolve) => {
+        waiting.add({ filter, resolve });
+      });
     },
     clear() {
       entries.length = 0;

@@ -27,15 +27,22 @@ const faultTarget = {
 
 export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ ...faultTarget, kind: z.literal('throttle') }),
-  z.object({ ...faultTarget, kind: z.literal('throttle_in_stream'), after_events: z.number().int().nonnegative().default(1) }),
+  z.object({
+    ...faultTarget,
+    kind: z.literal('throttle_in_stream'),
+    after_events: z.number().int().nonnegative().default(1),
+  }),
   /** Waits until it is released: before the first token, or after so many events of a stream. */
   z.object({ ...faultTarget, kind: z.literal('hold'), after_events: z.number().int().nonnegative().default(0) }),
   /** Breaks the connection off: after so many events of a stream, or in place of a whole answer. */
   z.object({ ...faultTarget, kind: z.literal('drop'), after_events: z.number().int().nonnegative().default(2) }),
   /** Any other error of Bedrock's. */
   z.object({
-    ...faultTarget, kind: z.literal('error'),
-    status: z.number().int().min(400).max(599), type: z.string().min(1), message: z.string().default(''),
+    ...faultTarget,
+    kind: z.literal('error'),
+    status: z.number().int().min(400).max(599),
+    type: z.string().min(1),
+    message: z.string().default(''),
   }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;
@@ -83,7 +90,8 @@ export function createControl(defaults: ControlDefaults): Control {
     script(agent, answers) {
       scripts.set(agent, [...(scripts.get(agent) ?? []), ...answers]);
     },
-    nextScript: (agent) => (agent === undefined ? undefined : scripts.get(agent)?.shift()) ?? scripts.get(ANY_AGENT)?.shift(),
+    nextScript: (agent) =>
+      (agent === undefined ? undefined : scripts.get(agent)?.shift()) ?? scripts.get(ANY_AGENT)?.shift(),
     fault(given) {
       const fault = faultSchema.parse(given);
       faults.push({ fault, skip: fault.skip, left: fault.times });
@@ -99,15 +107,16 @@ export function createControl(defaults: ControlDefaults): Control {
       if (found.left === 0) faults.splice(faults.indexOf(found), 1);
       return found.fault;
     },
-    hold: (signal) => new Promise((resolve) => {
-      const go = (): void => {
-        held.delete(go);
-        signal.removeEventListener('abort', go);
-        resolve();
-      };
-      held.add(go);
-      signal.addEventListener('abort', go, { once: true });
-    }),
+    hold: (signal) =>
+      new Promise((resolve) => {
+        const go = (): void => {
+          held.delete(go);
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        held.add(go);
+        signal.addEventListener('abort', go, { once: true });
+      }),
     release() {
       const count = held.size;
       for (const go of held) go();

@@ -36,7 +36,11 @@ interface Call {
 
 /** @throws {AwsError} when the request is refused before it is a call: no signature, no JSON. */
 export async function converse(
-  context: ConverseContext, operation: CallEntry['operation'], modelId: string, request: AnyRequest, response: AnyResponse,
+  context: ConverseContext,
+  operation: CallEntry['operation'],
+  modelId: string,
+  request: AnyRequest,
+  response: AnyResponse,
 ): Promise<void> {
   const started = performance.now();
   requireSignature(request);
@@ -99,7 +103,11 @@ function requireRoom(prompt: PromptUsage, facts: ModelFacts): void {
 
 /** The model's time to the first token, and the time a test holds it. */
 async function firstTokenWait(call: Call): Promise<void> {
-  const { context: { control }, signal, fault } = call;
+  const {
+    context: { control },
+    signal,
+    fault,
+  } = call;
   if (control.latencyMs > 0) await sleep(control.latencyMs, undefined, { signal });
   if (fault?.kind === 'hold' && fault.after_events === 0) await hold(call);
   signal.throwIfAborted();
@@ -111,7 +119,11 @@ async function hold({ context: { control, log }, entry, signal }: Call): Promise
   if (!signal.aborted) log.move(entry, 'running');
 }
 
-function answerWhole({ context: { log }, response, entry, started, fault }: Call, reply: Reply, prompt: PromptUsage): void {
+function answerWhole(
+  { context: { log }, response, entry, started, fault }: Call,
+  reply: Reply,
+  prompt: PromptUsage,
+): void {
   if (fault?.kind === 'throttle_in_stream') throw throttlingError();
   if (fault?.kind === 'drop') {
     log.move(entry, 'dropped');
@@ -123,8 +135,16 @@ function answerWhole({ context: { log }, response, entry, started, fault }: Call
 }
 
 async function answerStream(call: Call, reply: Reply, prompt: PromptUsage): Promise<void> {
-  const { context: { control, log }, response, entry, started, signal, fault } = call;
-  const lastEvent = fault?.kind === 'throttle_in_stream' || fault?.kind === 'drop' ? fault.after_events : Number.POSITIVE_INFINITY;
+  const {
+    context: { control, log },
+    response,
+    entry,
+    started,
+    signal,
+    fault,
+  } = call;
+  const lastEvent =
+    fault?.kind === 'throttle_in_stream' || fault?.kind === 'drop' ? fault.after_events : Number.POSITIVE_INFINITY;
   startEventStream(response);
   for (const frame of replyFrames(reply, prompt, () => Math.round(performance.now() - started))) {
     if (entry.streamed_events >= lastEvent) break;

@@ -12,7 +12,8 @@ export async function readBody(request: AnyRequest): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new AwsError(413, 'RequestEntityTooLargeException', 'The request is larger than 20 MB.');
+    if (bytes > MOST_BYTES)
+      throw new AwsError(413, 'RequestEntityTooLargeException', 'The request is larger than 20 MB.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -27,7 +28,12 @@ export function parseJson(body: string): unknown {
   }
 }
 
-export function sendJson(response: AnyResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+export function sendJson(
+  response: AnyResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const text = Buffer.from(JSON.stringify(body));
   head(response, status, { 'content-type': 'application/json', 'content-length': String(text.length), ...headers });
   response.end(text);

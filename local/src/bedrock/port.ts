@@ -11,7 +11,10 @@ export type AnyRequest = IncomingMessage | Http2ServerRequest;
 export type AnyResponse = ServerResponse | Http2ServerResponse;
 export type Handler = (request: AnyRequest, response: AnyResponse) => void;
 
-export interface Tls { readonly key: string; readonly cert: string }
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
+}
 
 export interface OpenPort {
   readonly port: number;
@@ -53,9 +56,10 @@ export async function openPort(host: string, port: number, handler: Handler, tls
     socket.on('readable', read);
   }
 
-  const server = tls === undefined
-    ? createNetServer({ noDelay: true }, sniff)
-    : createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] }, sniff);
+  const server =
+    tls === undefined
+      ? createNetServer({ noDelay: true }, sniff)
+      : createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] }, sniff);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -66,11 +70,17 @@ export async function openPort(host: string, port: number, handler: Handler, tls
 
   return {
     port: (server.address() as AddressInfo).port,
-    get accepted() { return accepted; },
-    get open() { return sockets.size; },
+    get accepted() {
+      return accepted;
+    },
+    get open() {
+      return sockets.size;
+    },
     connectionOf: (request) => sockets.get(socketKey(request.socket))?.number ?? 0,
     async close() {
-      const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
       for (const { socket } of sockets.values()) socket.destroy();
       await closed;
     },

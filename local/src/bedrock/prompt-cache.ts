@@ -24,10 +24,16 @@ export interface PromptCache {
 const LIFETIME_MS = 5 * 60_000;
 const MOST_PREFIXES = 10_000;
 
-interface Prefix { readonly key: string; readonly characters: number }
+interface Prefix {
+  readonly key: string;
+  readonly characters: number;
+}
 
 /** The prompt's length and the prefixes that its cache points end. */
-function measure(modelId: string, request: WireRequest): { readonly characters: number; readonly prefixes: readonly Prefix[] } {
+function measure(
+  modelId: string,
+  request: WireRequest,
+): { readonly characters: number; readonly prefixes: readonly Prefix[] } {
   const hash = createHash('sha1').update(modelId);
   const prefixes: Prefix[] = [];
   let characters = 0;

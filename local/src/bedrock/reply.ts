@@ -7,7 +7,11 @@ import type { ScriptedAnswer } from './control.ts';
 import { eventFrame } from './frames.ts';
 import type { PromptUsage } from './prompt-cache.ts';
 
-interface ToolUse { readonly toolUseId: string; readonly name: string; readonly inputText: string }
+interface ToolUse {
+  readonly toolUseId: string;
+  readonly name: string;
+  readonly inputText: string;
+}
 
 export interface Reply {
   readonly text: string;
@@ -25,14 +29,21 @@ export function buildReply(answer: ScriptedAnswer, maxTokens: number | undefined
   const whole = answer.text ?? '';
   const cut = whole.length > most;
   const text = cut ? whole.slice(0, most) : whole;
-  const toolUses = cut ? [] : (answer.calls ?? []).map(({ name, input }): ToolUse => (
-    {
-      toolUseId: `tooluse_${randomBytes(16).toString('base64url')}`, name,
-      inputText: typeof input === 'string' ? input : JSON.stringify(input),
-    }));
+  const toolUses = cut
+    ? []
+    : (answer.calls ?? []).map(({ name, input }): ToolUse => ({
+        toolUseId: `tooluse_${randomBytes(16).toString('base64url')}`,
+        name,
+        inputText: typeof input === 'string' ? input : JSON.stringify(input),
+      }));
   const natural: StopReason = toolUses.length > 0 ? 'tool_use' : 'end_turn';
   const characters = toolUses.reduce((sum, { name, inputText }) => sum + name.length + inputText.length, text.length);
-  return { text, toolUses, stopReason: cut ? 'max_tokens' : answer.stop_reason ?? natural, outputTokens: tokensOf(characters) };
+  return {
+    text,
+    toolUses,
+    stopReason: cut ? 'max_tokens' : (answer.stop_reason ?? natural),
+    outputTokens: tokensOf(characters),
+  };
 }
 
 function usage(prompt: PromptUsage, outputTokens: number): object {
@@ -57,7 +68,9 @@ export function converseBody(reply: Reply, prompt: PromptUsage, latencyMs: numbe
         role: 'assistant',
         content: [
           ...(reply.text === '' ? [] : [{ text: reply.text }]),
-          ...reply.toolUses.map(({ toolUseId, name, inputText }) => ({ toolUse: { toolUseId, name, input: wholeInput(inputText) } })),
+          ...reply.toolUses.map(({ toolUseId, name, inputText }) => ({
+            toolUse: { toolUseId, name, input: wholeInput(inputText) },
+          })),
         ],
       },
     },
@@ -72,7 +85,8 @@ export function* replyFrames(reply: Reply, prompt: PromptUsage, latencyMs: () =>
   let contentBlockIndex = 0;
   yield eventFrame('messageStart', { role: 'assistant' });
   if (reply.text !== '') {
-    for (const text of wordChunks(reply.text)) yield eventFrame('contentBlockDelta', { contentBlockIndex, delta: { text } });
+    for (const text of wordChunks(reply.text))
+      yield eventFrame('contentBlockDelta', { contentBlockIndex, delta: { text } });
     yield eventFrame('contentBlockStop', { contentBlockIndex });
     contentBlockIndex += 1;
   }

@@ -47,13 +47,20 @@ const ROUTE = /^\/model\/([^/]+)\/(converse|converse-stream)$/;
 /** @throws when the port is taken. */
 export async function startBedrock(options: BedrockOptions): Promise<RunningBedrock> {
   const control = createControl({
-    latencyMs: options.latencyMs ?? 0, tokenDelayMs: options.tokenDelayMs ?? 0, retired: RETIRED, scripted: options.scripted ?? {},
+    latencyMs: options.latencyMs ?? 0,
+    tokenDelayMs: options.tokenDelayMs ?? 0,
+    retired: RETIRED,
+    scripted: options.scripted ?? {},
   });
   const log = callLog();
   const cache = promptCache();
   const connections = () => ({ accepted: open.accepted, open: open.open });
   const context: ConverseContext = {
-    answers: createAnswers(options.rulebooks, control), cache, control, log, keepPrompts: options.keepPrompts ?? false,
+    answers: createAnswers(options.rulebooks, control),
+    cache,
+    control,
+    log,
+    keepPrompts: options.keepPrompts ?? false,
     connectionOf: (request) => open.connectionOf(request),
   };
 
@@ -64,19 +71,32 @@ export async function startBedrock(options: BedrockOptions): Promise<RunningBedr
       return;
     }
     const [, modelId, operation] = ROUTE.exec(url.pathname) ?? [];
-    if (request.method !== 'POST' || modelId === undefined || (operation !== 'converse' && operation !== 'converse-stream')) {
+    if (
+      request.method !== 'POST' ||
+      modelId === undefined ||
+      (operation !== 'converse' && operation !== 'converse-stream')
+    ) {
       throw new AwsError(404, 'UnknownOperationException', `No operation ${request.method ?? ''} ${url.pathname}.`);
     }
     await converse(context, operation, decodeURIComponent(modelId), request, response);
   }
 
-  const open: OpenPort = await openPort(options.host, options.port, (request, response) => {
-    response.on('error', () => undefined);
-    route(request, response).catch((error: unknown) => fail(response, error));
-  }, options.tls);
+  const open: OpenPort = await openPort(
+    options.host,
+    options.port,
+    (request, response) => {
+      response.on('error', () => undefined);
+      route(request, response).catch((error: unknown) => fail(response, error));
+    },
+    options.tls,
+  );
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
-    url: `${options.tls === undefined ? 'http' : 'https'}://${host}:${open.port}`, port: open.port, control, log, connections,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${host}:${open.port}`,
+    port: open.port,
+    control,
+    log,
+    connections,
     async close() {
       control.release();
       await open.close();

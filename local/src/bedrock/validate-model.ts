@@ -10,12 +10,17 @@ export function requireModel(modelId: string, retired: ReadonlySet<string>): Mod
   const facts = knownModel(modelId);
   if (facts === undefined) throw validationError('The provided model identifier is invalid.');
   if (retired.has(facts.baseId)) {
-    throw new AwsError(404, 'ResourceNotFoundException',
-      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.');
+    throw new AwsError(
+      404,
+      'ResourceNotFoundException',
+      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+    );
   }
   if (splitModelId(modelId).geography === undefined) {
-    throw validationError(`Invocation of model ID ${modelId} with on-demand throughput isn’t supported. `
-      + 'Retry your request with the ID or ARN of an inference profile that contains this model.');
+    throw validationError(
+      `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. ` +
+        'Retry your request with the ID or ARN of an inference profile that contains this model.',
+    );
   }
   return facts;
 }

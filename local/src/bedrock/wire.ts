@@ -12,10 +12,17 @@ export interface WireBlock {
   readonly cachePoint?: { readonly type?: string };
 }
 
-export interface WireMessage { readonly role?: string; readonly content?: readonly WireBlock[] }
+export interface WireMessage {
+  readonly role?: string;
+  readonly content?: readonly WireBlock[];
+}
 
 export interface WireTool {
-  readonly toolSpec?: { readonly name?: string; readonly description?: string; readonly inputSchema?: { readonly json?: JsonObject } };
+  readonly toolSpec?: {
+    readonly name?: string;
+    readonly description?: string;
+    readonly inputSchema?: { readonly json?: JsonObject };
+  };
   readonly cachePoint?: { readonly type?: string };
 }
 
@@ -24,7 +31,10 @@ export interface WireRequest {
   readonly messages?: readonly WireMessage[];
   readonly toolConfig?: { readonly tools?: readonly WireTool[] };
   readonly inferenceConfig?: {
-    readonly maxTokens?: number; readonly temperature?: number; readonly topP?: number; readonly stopSequences?: readonly string[];
+    readonly maxTokens?: number;
+    readonly temperature?: number;
+    readonly topP?: number;
+    readonly stopSequences?: readonly string[];
   };
   readonly requestMetadata?: Readonly<Record<string, string>>;
 }

@@ -48,27 +48,48 @@ export function readChatOptions(argv: readonly string[], environment: Environmen
   const customer = given('--as', values.as);
   const tenant = given('--tenant', values.tenant);
   const once = given('--once', values.once);
-  if (tenant !== null && customer === null) throw usage('--tenant needs --as: it says which shop that customer belongs to');
+  if (tenant !== null && customer === null)
+    throw usage('--tenant needs --as: it says which shop that customer belongs to');
   if (values.json === true && once === null) throw usage('--json needs --once "QUESTION"');
   return {
-    url: readUrl(values.url, environment['DESKFLEET_URL']), customer, tenant: tenant ?? 'acme', once, json: values.json === true,
-    token: environment['DESKFLEET_TOKEN'] === '' ? null : environment['DESKFLEET_TOKEN'] ?? null, conversation: given('--conversation', values.conversation),
+    url: readUrl(values.url, environment['DESKFLEET_URL']),
+    customer,
+    tenant: tenant ?? 'acme',
+    once,
+    json: values.json === true,
+    token: environment['DESKFLEET_TOKEN'] === '' ? null : (environment['DESKFLEET_TOKEN'] ?? null),
+    conversation: given('--conversation', values.conversation),
   };
 }
 
-interface Values { as?: string; tenant?: string; conversation?: string; once?: string; url?: string; json?: boolean; help?: boolean }
+interface Values {
+  as?: string;
+  tenant?: string;
+  conversation?: string;
+  once?: string;
+  url?: string;
+  json?: boolean;
+  help?: boolean;
+}
 
 function parse(argv: readonly string[]): Values {
   try {
     return parseArgs({
-      args: [...argv], strict: true, allowPositionals: false,
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
       options: {
-        as: { type: 'string' }, tenant: { type: 'string' }, conversation: { type: 'string' }, once: { type: 'string' }, url: { type: 'string' },
-        json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+        as: { type: 'string' },
+        tenant: { type: 'string' },
+        conversation: { type: 'string' },
+        once: { type: 'string' },
+        url: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {
-    throw usage(error instanceof Error ? error.message.split(/\. |\n/u)[0] ?? '' : String(error));
+    throw usage(error instanceof Error ? (error.message.split(/\. |\n/u)[0] ?? '') : String(error));
   }
 }
 
@@ -79,8 +100,12 @@ function given(name: string, value: string | undefined): string | null {
 }
 
 function readUrl(option: string | undefined, variable: string | undefined): string {
-  const [name, text] = option !== undefined ? ['--url', option] : ['DESKFLEET_URL', variable === undefined || variable === '' ? DEFAULT_URL : variable];
-  if (!/^https?:\/\//u.test(text) || !URL.canParse(text)) throw usage(`${name} is "${text}": give an address such as ${DEFAULT_URL}`);
+  const [name, text] =
+    option !== undefined
+      ? ['--url', option]
+      : ['DESKFLEET_URL', variable === undefined || variable === '' ? DEFAULT_URL : variable];
+  if (!/^https?:\/\//u.test(text) || !URL.canParse(text))
+    throw usage(`${name} is "${text}": give an address such as ${DEFAULT_URL}`);
   return text.replace(/\/+$/u, '');
 }
 

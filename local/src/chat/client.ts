@@ -5,7 +5,9 @@ import type { ChatOptions } from './arguments.ts';
 import { ChatFailure, connectionFailure, failureOf } from './failure.ts';
 import { readReply, type Progress } from './reply-stream.ts';
 
-const customersSchema = z.object({ customers: z.array(z.object({ id: z.string(), name: z.string(), question: z.string() })) });
+const customersSchema = z.object({
+  customers: z.array(z.object({ id: z.string(), name: z.string(), question: z.string() })),
+});
 const tokenSchema = z.object({ token: z.string() });
 const settledSchema = z.object({ message: z.string() });
 const conversationSchema = z.object({ messages: z.array(z.object({ role: z.string(), text: z.string() })) });
@@ -14,9 +16,18 @@ export type DemoCustomer = z.infer<typeof customersSchema>['customers'][number];
 export type StoredMessage = z.infer<typeof conversationSchema>['messages'][number];
 
 /** One message; sent again with the same key and conversation it is the same turn. */
-export interface ChatRequest { readonly message: string; readonly conversationId: string | null; readonly key: string }
+export interface ChatRequest {
+  readonly message: string;
+  readonly conversationId: string | null;
+  readonly key: string;
+}
 
-interface Call { readonly method?: 'GET' | 'POST'; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal }
+interface Call {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
 
 export class ChatClient {
   readonly #options: Pick<ChatOptions, 'url' | 'customer' | 'tenant'>;
@@ -33,12 +44,23 @@ export class ChatClient {
     if (customer === null) return null;
     const known = await this.#customers();
     if (known === null) {
-      throw new ChatFailure({ code: 'not_found', retry: false, title: `${url} has no demo customers, as only a fleet on this machine has. Leave out --as and put a token into DESKFLEET_TOKEN.` });
+      throw new ChatFailure({
+        code: 'not_found',
+        retry: false,
+        title: `${url} has no demo customers, as only a fleet on this machine has. Leave out --as and put a token into DESKFLEET_TOKEN.`,
+      });
     }
     const response = await this.#fetch('/local/token', { method: 'POST', body: { customer_id: customer, tenant } });
     if (response.status === 404) {
-      const some = known.slice(0, 5).map(({ id, name }) => `${id} (${name})`).join(', ');
-      throw new ChatFailure({ code: 'not_found', retry: false, title: `There is no customer "${customer}" in the shop "${tenant}". ${some === '' ? 'No customers of that shop are known.' : `Try ${some}.`}` });
+      const some = known
+        .slice(0, 5)
+        .map(({ id, name }) => `${id} (${name})`)
+        .join(', ');
+      throw new ChatFailure({
+        code: 'not_found',
+        retry: false,
+        title: `There is no customer "${customer}" in the shop "${tenant}". ${some === '' ? 'No customers of that shop are known.' : `Try ${some}.`}`,
+      });
     }
     this.#token = (await this.#read(response, tokenSchema)).token;
     return known.find(({ id }) => id === customer) ?? { id: customer, name: customer, question: '' };
@@ -55,24 +77,37 @@ export class ChatClient {
     return response.status === 404 ? null : (await this.#read(response, customersSchema)).customers;
   }
 
-  async chat({ message, conversationId, key }: ChatRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ChatReply> {
+  async chat(
+    { message, conversationId, key }: ChatRequest,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<ChatReply> {
     const response = await this.#signedIn('/supervisor/chat', {
-      method: 'POST', signal, headers: { accept: 'text/event-stream', 'idempotency-key': key },
+      method: 'POST',
+      signal,
+      headers: { accept: 'text/event-stream', 'idempotency-key': key },
       body: conversationId === null ? { message } : { message, conversation_id: conversationId },
     });
-    if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null) throw this.#notAFleet();
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null)
+      throw this.#notAFleet();
     return readReply(response.body as AsyncIterable<Uint8Array>, onProgress, signal);
   }
 
   /** @returns what was done, for the customer. Doing it twice does it once. */
   async decide(conversationId: string, quoteId: string, decision: 'confirm' | 'decline'): Promise<string> {
     const path = `/supervisor/conversations/${encodeURIComponent(conversationId)}/quotes/${encodeURIComponent(quoteId)}`;
-    return (await this.#read(await this.#signedIn(path, { method: 'POST', body: { decision } }), settledSchema)).message;
+    return (await this.#read(await this.#signedIn(path, { method: 'POST', body: { decision } }), settledSchema))
+      .message;
   }
 
   /** The latest messages of a conversation, oldest first. */
   async messages(conversationId: string, limit: number): Promise<readonly StoredMessage[]> {
-    return (await this.#read(await this.#signedIn(`/supervisor/conversations/${encodeURIComponent(conversationId)}?limit=${limit}`, {}), conversationSchema)).messages;
+    return (
+      await this.#read(
+        await this.#signedIn(`/supervisor/conversations/${encodeURIComponent(conversationId)}?limit=${limit}`, {}),
+        conversationSchema,
+      )
+    ).messages;
   }
 
   /** A demo customer's token that has run out is renewed once; nothing was done with the old one. */
@@ -92,10 +127,13 @@ export class ChatClient {
       return await fetch(this.#options.url + path, {
         method,
         headers: {
-          accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }), ...headers,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
+          ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -111,6 +149,10 @@ export class ChatClient {
   }
 
   #notAFleet(): ChatFailure {
-    return new ChatFailure({ code: 'not_a_fleet', retry: false, title: `What answers at ${this.#options.url} is not this fleet. Check --url.` });
+    return new ChatFailure({
+      code: 'not_a_fleet',
+      retry: false,
+      title: `What answers at ${this.#options.url} is not this fleet. Check --url.`,
+    });
   }
 }

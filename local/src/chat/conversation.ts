@@ -39,14 +39,16 @@ export class Conversation {
     let line = await this.#terminal.ask(PROMPT);
     while (line !== null && line.trim() !== '/quit') {
       const next = await this.#take(line);
-      line = next ?? await this.#terminal.ask(PROMPT);
+      line = next ?? (await this.#terminal.ask(PROMPT));
     }
     this.#line();
   }
 
   async #showEarlier(id: string): Promise<void> {
     for (const { role, text } of await this.#client.messages(id, EARLIER_MESSAGES)) {
-      this.#line(role === 'user' ? this.#paint.dim(PROMPT + printable(text)) : answerText(text, this.#paint, this.#colours));
+      this.#line(
+        role === 'user' ? this.#paint.dim(PROMPT + printable(text)) : answerText(text, this.#paint, this.#colours),
+      );
     }
   }
 
@@ -94,10 +96,14 @@ export class Conversation {
     this.#running = running;
     const printer = new AnswerPrinter(this.#terminal, this.#paint, this.#colours);
     try {
-      const reply = await this.#client.chat(request, (progress) => {
-        if (progress.type === 'conversation') this.#id = progress.id;
-        else printer.show(progress);
-      }, running.signal);
+      const reply = await this.#client.chat(
+        request,
+        (progress) => {
+          if (progress.type === 'conversation') this.#id = progress.id;
+          else printer.show(progress);
+        },
+        running.signal,
+      );
       printer.end();
       footLines(reply).forEach((line) => this.#note(line));
       return reply;

@@ -1,7 +1,12 @@
 /** A call that failed, as the service tells it (RFC 9457) or as it looks from here. */
 import { z } from 'zod';
 
-export const problemSchema = z.object({ code: z.string(), title: z.string(), detail: z.string().optional(), retry: z.boolean() });
+export const problemSchema = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+  retry: z.boolean(),
+});
 export type WireProblem = z.infer<typeof problemSchema>;
 
 export class ChatFailure extends Error {
@@ -20,10 +25,22 @@ export class ChatFailure extends Error {
 /** What a failed response says. */
 export async function failureOf(response: Response): Promise<ChatFailure> {
   const parsed = problemSchema.safeParse(await response.json().catch(() => null));
-  return new ChatFailure(parsed.success ? parsed.data : { code: 'internal', title: `The service answered ${response.status} ${response.statusText}`.trimEnd(), retry: response.status >= 500 });
+  return new ChatFailure(
+    parsed.success
+      ? parsed.data
+      : {
+          code: 'internal',
+          title: `The service answered ${response.status} ${response.statusText}`.trimEnd(),
+          retry: response.status >= 500,
+        },
+  );
 }
 
-export const BROKEN_OFF: WireProblem = { code: 'broken_off', title: 'The connection broke off before the answer was complete. Try again.', retry: true };
+export const BROKEN_OFF: WireProblem = {
+  code: 'broken_off',
+  title: 'The connection broke off before the answer was complete. Try again.',
+  retry: true,
+};
 
 /** What `fetch` says when there was a connection, and it ended too soon. */
 const CONNECTION_ENDED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
@@ -34,7 +51,12 @@ export function connectionFailure(url: string, error: unknown): ChatFailure {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (CONNECTION_ENDED.has(code)) return new ChatFailure(BROKEN_OFF, error);
   const onThisMachine = /^\w+:\/\/(localhost|127\.|\[::1\])/u.test(url);
-  return new ChatFailure({
-    code: 'unreachable', retry: true, title: `Nothing answers at ${url}. ${onThisMachine ? 'Start the fleet with: npm start' : 'Check --url and the network.'}`,
-  }, error);
+  return new ChatFailure(
+    {
+      code: 'unreachable',
+      retry: true,
+      title: `Nothing answers at ${url}. ${onThisMachine ? 'Start the fleet with: npm start' : 'Check --url and the network.'}`,
+    },
+    error,
+  );
 }

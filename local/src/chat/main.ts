@@ -4,7 +4,11 @@ import { openTerminal } from './terminal.ts';
 process.exitCode = await chatProgram(process.argv.slice(2), {
   environment: process.env,
   isTerminal: process.stdout.isTTY,
-  stdout: (text) => { process.stdout.write(text); },
-  stderr: (text) => { process.stderr.write(text); },
+  stdout: (text) => {
+    process.stdout.write(text);
+  },
+  stderr: (text) => {
+    process.stderr.write(text);
+  },
   openTerminal: () => openTerminal(process.stdin, process.stdout),
 });

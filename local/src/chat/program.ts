@@ -33,10 +33,16 @@ async function talk(options: ChatOptions, surroundings: Surroundings): Promise<v
   const customer = await client.signIn();
   if (options.once !== null) return askOnce(client, options.once, options, surroundings);
   if (customer === null) await client.reach();
-  const colours = surroundings.isTerminal && (surroundings.environment['NO_COLOR'] ?? '') === '' && surroundings.environment['TERM'] !== 'dumb';
+  const colours =
+    surroundings.isTerminal &&
+    (surroundings.environment['NO_COLOR'] ?? '') === '' &&
+    surroundings.environment['TERM'] !== 'dumb';
   const terminal = surroundings.openTerminal();
   try {
-    if (customer) terminal.write(`${createPaint(colours).bold(`Signed in as ${customer.name}.`)}${customer.question === '' ? '' : ` Ask, for example: ${customer.question}`}\n`);
+    if (customer)
+      terminal.write(
+        `${createPaint(colours).bold(`Signed in as ${customer.name}.`)}${customer.question === '' ? '' : ` Ask, for example: ${customer.question}`}\n`,
+      );
     await new Conversation(client, terminal, colours, options.conversation).run();
   } finally {
     terminal.close();

@@ -19,7 +19,11 @@ export type Progress =
 
 export class ReplyReader {
   readonly #onProgress: (progress: Progress) => void;
-  readonly #parser = createParser({ onEvent: ({ data }) => { this.#part(data); } });
+  readonly #parser = createParser({
+    onEvent: ({ data }) => {
+      this.#part(data);
+    },
+  });
   #text = '';
   #end: z.infer<typeof finishSchema>['messageMetadata'];
   #problem: WireProblem | undefined;
@@ -66,7 +70,11 @@ export class ReplyReader {
 }
 
 /** @throws {ChatFailure} as `ReplyReader.reply`, and for what breaks on the way. */
-export async function readReply(body: AsyncIterable<Uint8Array>, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ChatReply> {
+export async function readReply(
+  body: AsyncIterable<Uint8Array>,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<ChatReply> {
   const reader = new ReplyReader(onProgress);
   const decoder = new TextDecoder();
   try {

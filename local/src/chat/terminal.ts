@@ -23,21 +23,28 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
     asked?.(line);
     return asked !== null;
   };
-  lines.on('line', (line) => { if (!answer(line)) typed.push(line); });
+  lines.on('line', (line) => {
+    if (!answer(line)) typed.push(line);
+  });
   lines.on('close', () => {
     closed = true;
     answer(null);
   });
   return {
-    ask: (prompt) => new Promise((resolve) => {
-      const ready = typed.shift();
-      if (ready !== undefined || closed) return resolve(ready ?? null);
-      waiting = resolve;
-      lines.setPrompt(prompt);
-      lines.prompt();
-    }),
-    write: (text) => { output.write(text); },
-    onInterrupt: (listener) => { lines.on('SIGINT', listener); },
+    ask: (prompt) =>
+      new Promise((resolve) => {
+        const ready = typed.shift();
+        if (ready !== undefined || closed) return resolve(ready ?? null);
+        waiting = resolve;
+        lines.setPrompt(prompt);
+        lines.prompt();
+      }),
+    write: (text) => {
+      output.write(text);
+    },
+    onInterrupt: (listener) => {
+      lines.on('SIGINT', listener);
+    },
     close: () => lines.close(),
   };
 }

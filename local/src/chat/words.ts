@@ -16,7 +16,11 @@ export function createPaint(colours: boolean): Paint {
 
 /** Without control characters: an answer must not be able to steer the terminal. */
 export function printable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => (character === '\n' || character === '\t' ? character : ''));
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
+      character === '\n' || character === '\t' ? character : '',
+    );
 }
 
 /** A piece of an answer, its `**bold**` words in bold where there are colours. */
@@ -29,7 +33,10 @@ export function answerText(text: string, paint: Paint, colours: boolean): string
 export function progressLine({ agent, state, tool }: Extract<Progress, { type: 'agent' }>): string {
   const name = AGENT_NAMES.find((known) => known === agent);
   const title = name === undefined ? printable(agent) : fleetMember(name).title;
-  return [title, ...(tool === undefined ? [] : [printable(tool)])].join(' · ') + (state === 'working' ? ' …' : `: ${printable(state).replaceAll('_', ' ')}`);
+  return (
+    [title, ...(tool === undefined ? [] : [printable(tool)])].join(' · ') +
+    (state === 'working' ? ' …' : `: ${printable(state).replaceAll('_', ' ')}`)
+  );
 }
 
 export function quoteLine(quote: PublicQuote): string {
@@ -38,11 +45,18 @@ export function quoteLine(quote: PublicQuote): string {
 
 /** What an answer rests on and what it cost, a line each. */
 export function footLines({ citations, usage, degraded }: ChatReply): string[] {
-  const sources = citations.map(({ title, section }) => printable(section === undefined ? title : `${title}, ${section}`));
+  const sources = citations.map(({ title, section }) =>
+    printable(section === undefined ? title : `${title}, ${section}`),
+  );
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   return [
     ...(degraded ? ['Reduced service: answered without the language model.'] : []),
     ...(sources.length === 0 ? [] : [`Sources: ${sources.join('; ')}`]),
-    [count(usage.model_calls, 'model call'), count(usage.input_tokens + usage.output_tokens, 'token'), `$${usage.cost_usd.toFixed(6)}`, count(usage.data_api_calls, 'data API call')].join(' · '),
+    [
+      count(usage.model_calls, 'model call'),
+      count(usage.input_tokens + usage.output_tokens, 'token'),
+      `$${usage.cost_usd.toFixed(6)}`,
+      count(usage.data_api_calls, 'data API call'),
+    ].join(' · '),
   ];
 }

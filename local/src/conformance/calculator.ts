@@ -1,5 +1,6 @@
 /** Sums, products and brackets, as the retail world's `calculate` tool takes them. */
-export type Calculated = { readonly ok: true; readonly result: string } | { readonly ok: false; readonly error: string };
+export type Calculated =
+  { readonly ok: true; readonly result: string } | { readonly ok: false; readonly error: string };
 
 /** Rounded to two places, as text; whole numbers end in ".0". */
 export function calculate(expression: string): Calculated {
@@ -7,12 +8,16 @@ export function calculate(expression: string): Calculated {
   const tokens = expression.match(/\d+\.?\d*|\.\d+|[-+*/()]/gu) ?? [];
   const parser = { at: 0, tokens };
   const value = sum(parser);
-  if (value === undefined || parser.at !== tokens.length || !Number.isFinite(value)) return { ok: false, error: 'Invalid expression' };
+  if (value === undefined || parser.at !== tokens.length || !Number.isFinite(value))
+    return { ok: false, error: 'Invalid expression' };
   const rounded = Number(value.toFixed(2));
   return { ok: true, result: Number.isInteger(rounded) ? `${String(rounded)}.0` : String(rounded) };
 }
 
-interface Parser { at: number; readonly tokens: readonly string[] }
+interface Parser {
+  at: number;
+  readonly tokens: readonly string[];
+}
 
 function sum(parser: Parser): number | undefined {
   let value = product(parser);

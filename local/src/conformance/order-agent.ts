@@ -14,11 +14,18 @@ import type { Logger } from '@deskfleet/shared/telemetry/log.ts';
 
 /** Standard output belongs to the caller's protocol; only faults are told, on standard error. */
 const faultsOnly: Logger = {
-  error: (message, fields) => { process.stderr.write(`${message} ${String(fields?.['error'] ?? '')}\n`); },
-  warn: () => undefined, info: () => undefined, debug: () => undefined, child: () => faultsOnly,
+  error: (message, fields) => {
+    const error = fields?.['error'];
+    process.stderr.write(`${message}${error instanceof Error ? `: ${error.stack ?? error.message}` : ''}\n`);
+  },
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+  child: () => faultsOnly,
 };
 
-export type ToolAnswer = { readonly ok: true; readonly result: JsonObject } | { readonly ok: false; readonly error: string };
+export type ToolAnswer =
+  { readonly ok: true; readonly result: JsonObject } | { readonly ok: false; readonly error: string };
 
 export interface OrderAgent {
   call(tool: string, tenant: string, customerId: string, input: JsonObject): Promise<ToolAnswer>;
@@ -30,21 +37,33 @@ export async function startOrderAgent(settings: Settings): Promise<OrderAgent> {
   const agent = defineAgent({ name: 'order-management', prompt: '', tools, rulebook });
   const runtime = { ...createRuntime(agent, settings), log: faultsOnly };
   const server = createServer(createApp({ agent, runtime, running: new RunningTurns() }));
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}${agent.member.prefix}/tools/`;
 
   async function call(tool: string, tenant: string, customerId: string, input: JsonObject): Promise<ToolAnswer> {
-    const token = await runtime.authenticator.serviceToken('supervisor', { kind: 'service', subject: 'conformance', tenant, customerId });
+    const token = await runtime.authenticator.serviceToken('supervisor', {
+      kind: 'service',
+      subject: 'conformance',
+      tenant,
+      customerId,
+    });
     const response = await fetch(base + tool, {
-      method: 'POST', body: JSON.stringify(input),
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+      method: 'POST',
+      body: JSON.stringify(input),
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'idempotency-key': randomUUID(),
+      },
     });
     const body: unknown = await response.json();
     if (!isJsonObject(body)) throw new Error(`${tool} answered ${String(response.status)} without an object.`);
     if (response.ok) return { ok: true, result: isJsonObject(body['result']) ? body['result'] : {} };
     // A fault of ours is no refusal: it must not pass for one.
     if (response.status >= 500) throw new Error(`${tool} failed: ${JSON.stringify(body)}`);
-    return { ok: false, error: String(typeof body['detail'] === 'string' ? body['detail'] : response.status) };
+    return { ok: false, error: typeof body['detail'] === 'string' ? body['detail'] : String(response.status) };
   }
 
   return {

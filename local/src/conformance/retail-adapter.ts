@@ -19,25 +19,32 @@ async function answer(line: string, session: RetailSession): Promise<unknown> {
     case 'reset':
       await session.reset();
       return { ok: true };
-    case 'call': return session.call(asked.name, asked.args);
-    case 'rows': return session.rows(asked.orders, asked.users);
+    case 'call':
+      return session.call(asked.name, asked.args);
+    case 'rows':
+      return session.rows(asked.orders, asked.users);
   }
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { dir: { type: 'string' } } });
   if (values.dir === undefined || !existsSync(`${values.dir}/db.json`)) {
-    process.stderr.write('Say where the retail world is: npm run conformance:retail:adapter -- --dir DIR (a folder with db.json).\n');
+    process.stderr.write(
+      'Say where the retail world is: npm run conformance:retail:adapter -- --dir DIR (a folder with db.json).\n',
+    );
     process.exitCode = 2;
     return;
   }
   // The source and the built program lie at different depths.
-  const migrations = ['../../../migrations', '../../migrations'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? '';
+  const migrations =
+    ['../../../migrations', '../../migrations']
+      .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+      .find(existsSync) ?? '';
   const session = await startRetailSession(readRetailWorld(values.dir), migrations);
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue;
     const reply = await answer(line, session).catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       return { ok: false, error: 'The adapter failed; see standard error.' };
     });
     process.stdout.write(`${JSON.stringify(reply)}\n`);

@@ -24,7 +24,14 @@ export interface RetailSession {
 export async function startRetailSession(world: RetailWorld, migrations: string): Promise<RetailSession> {
   const rdsData = await startRdsData({});
   const nowhere = 'http://127.0.0.1:9';
-  const { CLOCK: _, ...environment } = agentEnvironment({ rdsData: rdsData.url, bedrock: nowhere, issuer: nowhere, serviceSecret: randomBytes(32).toString('hex') });
+  const { CLOCK: _, ...environment } = agentEnvironment({
+    rdsData: rdsData.url,
+    bedrock: nowhere,
+    issuer: nowhere,
+    serviceSecret: randomBytes(32).toString('hex'),
+  });
+  // The AWS client reads its endpoint from here.
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
   const settings = loadSettings(environment);
   const { database, close } = connectDatabase(settings);
@@ -43,18 +50,27 @@ export async function startRetailSession(world: RetailWorld, migrations: string)
       const tool = Object.hasOwn(RETAIL_TOOLS, name) ? RETAIL_TOOLS[name] : undefined;
       if (!tool) return { ok: false, error: `Tool '${name}' not found.` };
       return tool(args, {
-        database, orders, world,
+        database,
+        orders,
+        world,
         touch: (orderId, userId) => {
           if (orderId !== undefined) touched.orders.add(orderId);
           touched.users.add(userId);
         },
       });
     },
-    rows: async (orderIds, userIds) => ({ orders: await retailOrders(database, world, orderIds), users: await retailUsers(database, world, userIds) }),
+    rows: async (orderIds, userIds) => ({
+      orders: await retailOrders(database, world, orderIds),
+      users: await retailUsers(database, world, userIds),
+    }),
     close: async () => {
       await orders.close();
       close();
       await rdsData.close();
+      for (const [name, value] of before) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
     },
   };
 }

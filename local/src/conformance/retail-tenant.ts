@@ -12,11 +12,50 @@ const COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   variants: { id: 'text', product_id: 'text', options: 'jsonb', price_cents: 'int', active: 'boolean' },
   stock: { variant_id: 'text', on_hand: 'int' },
   customers: { id: 'text', first_name: 'text', last_name: 'text', email: 'text', default_address_id: 'text' },
-  addresses: { id: 'text', customer_id: 'text', line1: 'text', line2: 'text', city: 'text', state: 'text', postal_code: 'text', country: 'text' },
-  payment_methods: { id: 'text', customer_id: 'text', kind: 'text', brand: 'text', last_four: 'text', balance_cents: 'int' },
-  orders: { id: 'text', customer_id: 'text', status: 'text', shipping_address: 'jsonb', placed_at: 'timestamptz', total_cents: 'int' },
-  order_lines: { order_id: 'text', line_no: 'int', product_id: 'text', variant_id: 'text', name: 'text', options: 'jsonb', quantity: 'int', unit_price_cents: 'int' },
-  payments: { id: 'text', order_id: 'text', kind: 'text', payment_method_id: 'text', amount_cents: 'int', created_at: 'timestamptz' },
+  addresses: {
+    id: 'text',
+    customer_id: 'text',
+    line1: 'text',
+    line2: 'text',
+    city: 'text',
+    state: 'text',
+    postal_code: 'text',
+    country: 'text',
+  },
+  payment_methods: {
+    id: 'text',
+    customer_id: 'text',
+    kind: 'text',
+    brand: 'text',
+    last_four: 'text',
+    balance_cents: 'int',
+  },
+  orders: {
+    id: 'text',
+    customer_id: 'text',
+    status: 'text',
+    shipping_address: 'jsonb',
+    placed_at: 'timestamptz',
+    total_cents: 'int',
+  },
+  order_lines: {
+    order_id: 'text',
+    line_no: 'int',
+    product_id: 'text',
+    variant_id: 'text',
+    name: 'text',
+    options: 'jsonb',
+    quantity: 'int',
+    unit_price_cents: 'int',
+  },
+  payments: {
+    id: 'text',
+    order_id: 'text',
+    kind: 'text',
+    payment_method_id: 'text',
+    amount_cents: 'int',
+    created_at: 'timestamptz',
+  },
 };
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -30,19 +69,27 @@ async function insert(database: Statements, tables: Readonly<Record<string, Rows
     const names = join(columns.map(([name]) => identifier(name)));
     const typed = statementOfFile(columns.map(([name, type]) => `${name} ${type}`).join(', '));
     for (let from = 0; from < rows.length; from += BATCH) {
-      await database.execute(sql`insert into ${identifier(table)} (tenant_id, ${names}) select ${RETAIL}, ${names} from jsonb_to_recordset(${json(rows.slice(from, from + BATCH))}) as r(${typed})`);
+      await database.execute(
+        sql`insert into ${identifier(table)} (tenant_id, ${names}) select ${RETAIL}, ${names} from jsonb_to_recordset(${json(rows.slice(from, from + BATCH))}) as r(${typed})`,
+      );
     }
   }
 }
 
 /** A shop whose rules are off: no windows, fees, approval or checks of addresses. */
 export async function loadRetailTenant(database: Database, world: RetailWorld): Promise<void> {
-  await database.execute(sql`insert into tenants (id, name, currency, support_email) values (${RETAIL}, 'Retail', 'USD', 'help@retail.example')`);
+  await database.execute(
+    sql`insert into tenants (id, name, currency, support_email) values (${RETAIL}, 'Retail', 'USD', 'help@retail.example')`,
+  );
   await database.execute(sql`
     insert into policies (tenant_id, cancel_statuses, cancel_reasons, refund_route, cancellation_refunds, staff_approval_over_cents, return_window_enforced,
       restocking_fee_charged, final_sale_enforced, opened_rule_enforced, address_checked, change_refund_to_any_method)
     values (${RETAIL}, ${json(['pending'])}, ${json(REASONS)}, 'original_or_gift_card', 'every_entry', null, false, false, false, false, false, true)`);
-  await insert(database, { ...catalogueRows(world), ...peopleRows(Object.values(world.users)), ...orderRows(Object.values(world.orders)) });
+  await insert(database, {
+    ...catalogueRows(world),
+    ...peopleRows(Object.values(world.users)),
+    ...orderRows(Object.values(world.orders)),
+  });
 }
 
 export interface Touched {
@@ -66,7 +113,9 @@ export async function restore(database: Database, world: RetailWorld, touched: T
         update orders set status = r.status, shipping_address = r.shipping_address, total_cents = r.total_cents, cancel_reason = null, cancelled_at = null
         from jsonb_to_recordset(${json(originals)}) as r(id text, status text, shipping_address jsonb, total_cents int)
         where orders.tenant_id = ${RETAIL} and orders.id = r.id`);
-      await transaction.execute(sql`delete from return_requests where tenant_id = ${RETAIL} and order_id = any(${ids})`);
+      await transaction.execute(
+        sql`delete from return_requests where tenant_id = ${RETAIL} and order_id = any(${ids})`,
+      );
       await insert(transaction, parts);
     });
   }

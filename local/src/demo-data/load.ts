@@ -19,9 +19,13 @@ const BATCH_CHARACTERS = 1_000_000;
 export function insertStatement(table: keyof DemoData): string {
   const columns: Readonly<Record<string, string>> = TABLE_COLUMNS[table];
   const names = Object.keys(columns).join(', ');
-  const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ');
-  return `insert into ${table} (${names}) select ${names}`
-    + ` from jsonb_to_recordset(:rows::jsonb) as r(${typed}) on conflict do nothing`;
+  const typed = Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
+  return (
+    `insert into ${table} (${names}) select ${names}` +
+    ` from jsonb_to_recordset(:rows::jsonb) as r(${typed}) on conflict do nothing`
+  );
 }
 
 /** Cuts rows into JSON arrays of at most about `limit` characters each (a longer row stays alone). */

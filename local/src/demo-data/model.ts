@@ -41,6 +41,7 @@ export interface PolicyRow {
   anonymous_chat: boolean;
   quote_ttl_seconds: number;
   monthly_model_budget_micros: number | null;
+  opened_refused_classes: string[];
 }
 
 export interface CustomerRow {

@@ -9,16 +9,23 @@ import { ACME_PENDING_ONLY } from './people/people.ts';
 import { ACME } from './tenants.ts';
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '--').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
 function countsTable(data: DemoData): string {
   const tenants = data.tenants.map((row) => row.id);
-  return tableOf(['Table', ...tenants], TABLE_NAMES.map((table) => {
-    const rows = data[table] as readonly { tenant_id?: string; id?: string }[];
-    return [table, ...tenants.map((tenant) => String(rows.filter((row) => (row.tenant_id ?? row.id) === tenant).length))];
-  }));
+  return tableOf(
+    ['Table', ...tenants],
+    TABLE_NAMES.map((table) => {
+      const rows = data[table] as readonly { tenant_id?: string; id?: string }[];
+      return [
+        table,
+        ...tenants.map((tenant) => String(rows.filter((row) => (row.tenant_id ?? row.id) === tenant).length)),
+      ];
+    }),
+  );
 }
 
 function policyTable(data: DemoData): string {
@@ -43,7 +50,10 @@ function policyTable(data: DemoData): string {
 function statusTable(data: DemoData): string {
   const counts = new Map<string, number>();
   for (const order of data.orders) counts.set(order.status, (counts.get(order.status) ?? 0) + 1);
-  return tableOf(['Status', 'Orders'], [...counts].sort().map(([status, count]) => [status, String(count)]));
+  return tableOf(
+    ['Status', 'Orders'],
+    [...counts].sort().map(([status, count]) => [status, String(count)]),
+  );
 }
 
 function namedProductsTable(data: DemoData): string {
@@ -52,8 +62,12 @@ function namedProductsTable(data: DemoData): string {
     const product = data.products.find((row) => row.tenant_id === ACME && row.id === id);
     const cheapest = Math.min(...variants.filter((row) => row.product_id === id).map((row) => row.price_cents));
     return [
-      `\`${id}\``, product?.name ?? '', product?.category ?? '', (cheapest / 100).toFixed(2),
-      String(product?.rating ?? '–'), String(product?.review_count ?? 0),
+      `\`${id}\``,
+      product?.name ?? '',
+      product?.category ?? '',
+      (cheapest / 100).toFixed(2),
+      String(product?.rating ?? '–'),
+      String(product?.review_count ?? 0),
     ];
   });
   return tableOf(['Id', 'Name', 'Category', 'From', 'Rating', 'Reviews'], rows);
@@ -61,7 +75,14 @@ function namedProductsTable(data: DemoData): string {
 
 function caseRow(row: DemoCase): string[] {
   const orders = row.orders.map((id) => `\`${id}\``).join(', ');
-  return [`\`${row.customerId}\` (${row.tenantId})`, row.name, row.special, orders || '–', row.question, row.rightAnswer];
+  return [
+    `\`${row.customerId}\` (${row.tenantId})`,
+    row.name,
+    row.special,
+    orders || '–',
+    row.question,
+    row.rightAnswer,
+  ];
 }
 
 /** The text of docs/demo-data.md, made from the data and the named cases. */

@@ -33,6 +33,7 @@ export const ACME_POLICY: PolicyRow = {
   anonymous_chat: true,
   quote_ttl_seconds: 900,
   monthly_model_budget_micros: null,
+  opened_refused_classes: ['headphones:in-ear'],
 };
 
 export const GLOBEX_POLICY: PolicyRow = {
@@ -46,6 +47,7 @@ export const GLOBEX_POLICY: PolicyRow = {
   anonymous_chat: false,
   quote_ttl_seconds: 600,
   monthly_model_budget_micros: 50_000_000,
+  opened_refused_classes: [],
 };
 
 export const POLICIES: readonly PolicyRow[] = [ACME_POLICY, GLOBEX_POLICY];

@@ -33,9 +33,15 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function fleetTable(): string {
-  return table(['Agent', 'Port', 'Path', 'What it does'], FLEET.map(({ name, port, prefix, description }) => [
-    `[${name}](agents/${name}/src/agent.ts)`, String(port), name === 'supervisor' ? `\`${prefix}/*\` and \`/\`` : `\`${prefix}/*\``, description,
-  ]));
+  return table(
+    ['Agent', 'Port', 'Path', 'What it does'],
+    FLEET.map(({ name, port, prefix, description }) => [
+      `[${name}](agents/${name}/src/agent.ts)`,
+      String(port),
+      name === 'supervisor' ? `\`${prefix}/*\` and \`/\`` : `\`${prefix}/*\``,
+      description,
+    ]),
+  );
 }
 
 function settingsMarkdown(): string {
@@ -44,13 +50,24 @@ function settingsMarkdown(): string {
     const fallback = json.default;
     const optional = schema.safeParse(undefined).success;
     const type = json.enum ? json.enum.map(String).join(', ') : String(json.format ?? json.type ?? 'text');
-    return [`\`${name}\``, type, fallback === undefined ? (optional ? '' : '**needed**') : `\`${JSON.stringify(fallback).replaceAll('"', '')}\``, schema.description ?? ''];
+    return [
+      `\`${name}\``,
+      type,
+      fallback === undefined ? (optional ? '' : '**needed**') : `\`${JSON.stringify(fallback).replaceAll('"', '')}\``,
+      schema.description ?? '',
+    ];
   });
   return table(['Setting', 'Type', 'Default', 'Meaning'], rows);
 }
 
 function errorsMarkdown(): string {
-  return table(['Code', 'Status', 'Retry helps', 'What the customer may read'], Object.entries(ERRORS).map(([code, { status, retry, title }]) => [
-    `\`${code}\``, String(status), retry ? 'yes' : 'no', title,
-  ]));
+  return table(
+    ['Code', 'Status', 'Retry helps', 'What the customer may read'],
+    Object.entries(ERRORS).map(([code, { status, retry, title }]) => [
+      `\`${code}\``,
+      String(status),
+      retry ? 'yes' : 'no',
+      title,
+    ]),
+  );
 }

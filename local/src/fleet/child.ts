@@ -49,7 +49,9 @@ export class Child {
   #launch(onReady: () => void, onFailure: (error: Error) => void): void {
     // A process group of its own: Ctrl-C reaches only the parent, which stops agents before endpoints.
     const child = spawn(process.execPath, ['--enable-source-maps', this.spec.file], {
-      env: { ...process.env, ...this.spec.environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true,
+      env: { ...process.env, ...this.spec.environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
     });
     this.#process = child;
     const started = Date.now();
@@ -58,26 +60,42 @@ export class Child {
     child.stderr?.pipe(this.#log, { end: false });
     child.on('message', (message) => {
       if (!isJsonObject(message)) return;
-      if (message['type'] === 'failed') failure = typeof message['message'] === 'string' ? message['message'] : 'it did not say why';
+      if (message['type'] === 'failed')
+        failure = typeof message['message'] === 'string' ? message['message'] : 'it did not say why';
       if (message['type'] === 'ready') {
         this.#set('ready');
         onReady();
       }
     });
-    child.once('error', (error) => { failure = error.message; });
+    child.once('error', (error) => {
+      failure = error.message;
+    });
     child.once('exit', (code, signal) => {
       if (this.#stopping) return this.#set('stopped');
       const wasReady = this.state === 'ready' || this.restarts > 0;
-      this.#log.write(`[${new Date().toISOString()}] ${this.spec.name} ended (${signal ?? `exit code ${String(code)}`})${failure === '' ? '' : `: ${failure}`}\n`);
+      this.#log.write(
+        `[${new Date().toISOString()}] ${this.spec.name} ended (${signal ?? `exit code ${String(code)}`})${failure === '' ? '' : `: ${failure}`}\n`,
+      );
       if (!wasReady) {
         this.#set('failed');
-        onFailure(new Error(failure === '' ? `${this.spec.name} ended while it was starting. See ${this.spec.logFile}` : failure));
+        onFailure(
+          new Error(
+            failure === '' ? `${this.spec.name} ended while it was starting. See ${this.spec.logFile}` : failure,
+          ),
+        );
         return;
       }
       if (Date.now() - started > STEADY_MS) this.#backoff = FIRST_BACKOFF_MS;
       this.restarts += 1;
       this.#set('restarting');
-      this.#timer = setTimeout(() => this.#launch(() => undefined, () => undefined), this.#backoff);
+      this.#timer = setTimeout(
+        () =>
+          this.#launch(
+            () => undefined,
+            () => undefined,
+          ),
+        this.#backoff,
+      );
       this.#backoff = Math.min(this.#backoff * 2, MOST_BACKOFF_MS);
     });
   }

@@ -31,7 +31,10 @@ Environment
 `;
 
 /** @throws {UsageError} one line that says what is wrong. */
-export function readStartOptions(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): StartOptions | 'help' {
+export function readStartOptions(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions | 'help' {
   const values = parse(argv);
   if (values.help === true) return 'help';
   return {
@@ -44,14 +47,30 @@ export function readStartOptions(argv: readonly string[], environment: Readonly<
   };
 }
 
-function parse(argv: readonly string[]): { 'port-offset'?: string; 'data-dir'?: string; 'model-latency'?: string; seed?: boolean; help?: boolean } {
+function parse(argv: readonly string[]): {
+  'port-offset'?: string;
+  'data-dir'?: string;
+  'model-latency'?: string;
+  seed?: boolean;
+  help?: boolean;
+} {
   try {
     return parseArgs({
-      args: [...argv], strict: true, allowPositionals: false,
-      options: { 'port-offset': { type: 'string' }, 'data-dir': { type: 'string' }, 'model-latency': { type: 'string' }, seed: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        'port-offset': { type: 'string' },
+        'data-dir': { type: 'string' },
+        'model-latency': { type: 'string' },
+        seed: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message.split('. ')[0] ?? '' : String(error)}. See: npm start -- --help`);
+    throw new UsageError(
+      `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)}. See: npm start -- --help`,
+    );
   }
 }
 

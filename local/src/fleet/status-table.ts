@@ -24,7 +24,8 @@ export class StatusTable {
       return;
     }
     for (const row of rows) {
-      if (row.state === 'ready' && this.#told.get(row.name) !== 'ready') this.#out.write(`${row.name} is ready at ${row.where}\n`);
+      if (row.state === 'ready' && this.#told.get(row.name) !== 'ready')
+        this.#out.write(`${row.name} is ready at ${row.where}\n`);
       this.#told.set(row.name, row.state);
     }
   }

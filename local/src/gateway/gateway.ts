@@ -30,17 +30,23 @@ export function createGateway(options: GatewayOptions): Express {
 function proxyTo(member: FleetMember, target: string, agent: KeepAliveAgent): RequestHandler {
   const patterns = member.routes.map(toPattern);
   return createProxyMiddleware({
-    target, agent, xfwd: true,
+    target,
+    agent,
+    xfwd: true,
     pathFilter: (path) => patterns.some((pattern) => pattern.test(path)),
     on: {
       error: (error, request, response) => unavailable(member, error, request, response),
       // A client that leaves must be noticed by the agent: the proxy's own request to it ends too.
       proxyReq: (proxied, _request, response) => {
-        response.once('close', () => { if (!response.writableFinished) proxied.destroy(); });
+        response.once('close', () => {
+          if (!response.writableFinished) proxied.destroy();
+        });
       },
       // An agent that dies in the middle of an answer: the client must not wait for the rest.
       proxyRes: (proxied, _request, response) => {
-        proxied.once('close', () => { if (!proxied.complete) response.destroy(); });
+        proxied.once('close', () => {
+          if (!proxied.complete) response.destroy();
+        });
       },
     },
   });
@@ -52,7 +58,12 @@ function toPattern(route: string): RegExp {
   return new RegExp(`^${escaped}$`, 'u');
 }
 
-function unavailable(member: FleetMember, error: Error, _request: IncomingMessage, response: ServerResponse | Socket): void {
+function unavailable(
+  member: FleetMember,
+  error: Error,
+  _request: IncomingMessage,
+  response: ServerResponse | Socket,
+): void {
   if (!('writeHead' in response)) {
     response.destroy();
     return;
@@ -62,7 +73,9 @@ function unavailable(member: FleetMember, error: Error, _request: IncomingMessag
     response.destroy(error);
     return;
   }
-  const problem = new Problem('agent_unavailable', { detail: `${member.title} cannot be reached right now. Please try again in a moment.` });
+  const problem = new Problem('agent_unavailable', {
+    detail: `${member.title} cannot be reached right now. Please try again in a moment.`,
+  });
   response.writeHead(problem.status, { 'content-type': 'application/problem+json', 'retry-after': '2' });
   response.end(JSON.stringify(problem));
 }

@@ -22,14 +22,23 @@ const TOKEN_SECONDS = 8 * 60 * 60;
 const AUDIENCE = 'deskfleet';
 
 const tokenRequest = z.object({
-  customer_id: z.string().min(1).max(100).optional().describe('For a customer\'s token.'),
+  customer_id: z.string().min(1).max(100).optional().describe("For a customer's token."),
   tenant: z.string().min(1).max(100).default('acme'),
   role: z.enum(['customer', 'staff', 'service']).default('customer'),
-  expires_in: z.number().int().min(-3600).max(TOKEN_SECONDS).default(TOKEN_SECONDS).describe('Seconds; a negative one gives an expired token to try the error with.'),
+  expires_in: z
+    .number()
+    .int()
+    .min(-3600)
+    .max(TOKEN_SECONDS)
+    .default(TOKEN_SECONDS)
+    .describe('Seconds; a negative one gives an expired token to try the error with.'),
 });
 const customerRow = row({ id: column.text(), name: column.text() });
 
-export interface SigningKey { readonly privateKey: CryptoKey; readonly publicJwk: JWK }
+export interface SigningKey {
+  readonly privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+}
 
 /** The key of this laptop, kept in a file so that tokens outlive a restart; a new one when the file is absent or damaged. */
 export async function loadSigningKey(file: string): Promise<SigningKey> {
@@ -41,7 +50,7 @@ export async function loadSigningKey(file: string): Promise<SigningKey> {
     }
   }
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-  const jwk: JWK = { ...await exportJWK(privateKey), kid: 'deskfleet-local', alg: ALGORITHM, use: 'sig' };
+  const jwk: JWK = { ...(await exportJWK(privateKey)), kid: 'deskfleet-local', alg: ALGORITHM, use: 'sig' };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(jwk), { mode: 0o600 });
   return toSigningKey(jwk);
@@ -49,7 +58,7 @@ export async function loadSigningKey(file: string): Promise<SigningKey> {
 
 async function toSigningKey(jwk: JWK): Promise<SigningKey> {
   const { d: _, ...publicJwk } = jwk;
-  return { privateKey: await importJWK(jwk, ALGORITHM) as CryptoKey, publicJwk };
+  return { privateKey: (await importJWK(jwk, ALGORITHM)) as CryptoKey, publicJwk };
 }
 
 export interface IssuerOptions {
@@ -63,30 +72,56 @@ export interface IssuerOptions {
 export function createIssuer({ key, issuer, database, log }: IssuerOptions): Router {
   const router = Router();
   router.use(requestLogging(log));
-  router.get('/.well-known/jwks.json', (_request, response) => { response.json({ keys: [key.publicJwk] }); });
+  router.get('/.well-known/jwks.json', (_request, response) => {
+    response.json({ keys: [key.publicJwk] });
+  });
 
   router.get('/customers', (request, response) => {
     const tenant = typeof request.query['tenant'] === 'string' ? request.query['tenant'] : 'acme';
     const named = DEMO_CASES.filter((one) => one.tenantId === tenant);
-    response.json({ tenant, customers: named.map(({ customerId, name, special, question }) => ({ id: customerId, name, note: special, question })) });
+    response.json({
+      tenant,
+      customers: named.map(({ customerId, name, special, question }) => ({
+        id: customerId,
+        name,
+        note: special,
+        question,
+      })),
+    });
   });
 
   router.post('/token', express.json({ type: () => true }), async (request, response) => {
     const { customer_id, tenant, role, expires_in } = parse(tokenRequest, request.body);
     if (role === 'customer') {
-      if (customer_id === undefined) throw new Problem('invalid_request', { detail: 'customer_id: say whose token, for example {"customer_id": "cust001"}.' });
-      const known = await database.maybeOne(customerRow, sql`select id, first_name || ' ' || last_name as name from customers where tenant_id = ${tenant} and id = ${customer_id}`);
-      if (!known) throw new Problem('not_found', { detail: `There is no customer "${customer_id}" in the shop "${tenant}". GET /local/customers lists some.` });
+      if (customer_id === undefined)
+        throw new Problem('invalid_request', {
+          detail: 'customer_id: say whose token, for example {"customer_id": "cust001"}.',
+        });
+      const known = await database.maybeOne(
+        customerRow,
+        sql`select id, first_name || ' ' || last_name as name from customers where tenant_id = ${tenant} and id = ${customer_id}`,
+      );
+      if (!known)
+        throw new Problem('not_found', {
+          detail: `There is no customer "${customer_id}" in the shop "${tenant}". GET /local/customers lists some.`,
+        });
     }
-    const subject = role === 'customer' ? customer_id ?? '' : customer_id ?? `${role}-local`;
+    const subject = role === 'customer' ? (customer_id ?? '') : (customer_id ?? `${role}-local`);
     const now = Math.floor(Date.now() / 1000);
     const token = await new SignJWT({ tenant, roles: [role] })
-      .setProtectedHeader({ alg: ALGORITHM, kid: key.publicJwk.kid ?? '' }).setSubject(subject).setIssuer(issuer).setAudience(AUDIENCE)
-      .setIssuedAt(now - 3600).setExpirationTime(now + expires_in).sign(key.privateKey);
+      .setProtectedHeader({ alg: ALGORITHM, kid: key.publicJwk.kid ?? '' })
+      .setSubject(subject)
+      .setIssuer(issuer)
+      .setAudience(AUDIENCE)
+      .setIssuedAt(now - 3600)
+      .setExpirationTime(now + expires_in)
+      .sign(key.privateKey);
     response.json({ token, expires_in, tenant, role, customer_id: role === 'customer' ? subject : null });
   });
 
-  router.use((request) => { throw new Problem('not_found', { detail: `There is nothing at /local${request.path}.` }); });
+  router.use((request) => {
+    throw new Problem('not_found', { detail: `There is nothing at /local${request.path}.` });
+  });
   router.use(problemHandler);
   return router;
 }

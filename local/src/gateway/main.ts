@@ -11,7 +11,12 @@ async function main(): Promise<void> {
   const port = Number(process.env['GATEWAY_PORT']);
   const key = await loadSigningKey(process.env['TOKEN_KEY_FILE'] ?? '.deskfleet/token-key.json');
   const { database } = connectDatabase(settings);
-  const issuer = createIssuer({ key, issuer: settings.TOKEN_ISSUER, database, log: createLog(settings, { agent: 'issuer' }) });
+  const issuer = createIssuer({
+    key,
+    issuer: settings.TOKEN_ISSUER,
+    database,
+    log: createLog(settings, { agent: 'issuer' }),
+  });
   const server = createServer(createGateway({ urlOf: (agent) => agentUrl(settings, agent), local: issuer }));
   const stop = (): void => {
     server.close(() => process.exit(0));

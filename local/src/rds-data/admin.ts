@@ -58,19 +58,25 @@ export function answerAdmin(method: string, path: string, text: string, context:
       return {
         status: 200,
         body: {
-          engine: engine.kind, vector: engine.vector,
-          openTransactions: api.openTransactions, runningStatements: api.runningStatements,
+          engine: engine.kind,
+          vector: engine.vector,
+          openTransactions: api.openTransactions,
+          runningStatements: api.runningStatements,
         },
       };
-    case 'POST /_admin/faults': return addFault(text, faults);
-    case 'GET /_admin/faults': return { status: 200, body: { faults: faults.list() } };
+    case 'POST /_admin/faults':
+      return addFault(text, faults);
+    case 'GET /_admin/faults':
+      return { status: 200, body: { faults: faults.list() } };
     case 'DELETE /_admin/faults':
       faults.reset();
       return { status: 200, body: { faults: [] } };
-    case 'GET /_admin/statistics': return { status: 200, body: statistics.snapshot() };
+    case 'GET /_admin/statistics':
+      return { status: 200, body: statistics.snapshot() };
     case 'DELETE /_admin/statistics':
       statistics.reset();
       return { status: 200, body: statistics.snapshot() };
-    default: return { status: 404, body: { message: `There is no ${method} ${path}.` } };
+    default:
+      return { status: 404, body: { message: `There is no ${method} ${path}.` } };
   }
 }

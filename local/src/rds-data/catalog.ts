@@ -50,7 +50,11 @@ export function createCatalog(): Catalog {
   const types = new Map<number, TypeInfo>();
   const columns = new Map<string, TableColumn>();
 
-  const ask = async (session: SqlSession, sql: string, oids: readonly number[]): Promise<readonly (readonly (string | null)[])[]> => {
+  const ask = async (
+    session: SqlSession,
+    sql: string,
+    oids: readonly number[],
+  ): Promise<readonly (readonly (string | null)[])[]> => {
     const { rows } = await session.run({ sql, types: [TEXT_OID], values: [`{${oids.join()}}`] });
     return rows;
   };
@@ -63,8 +67,9 @@ export function createCatalog(): Catalog {
           types.set(Number(oid), describeType(name ?? '', kind ?? '', elementName ?? null, elementKind ?? null));
         }
       }
-      return fields.map(({ typeOid }) =>
-        BUILT_IN_TYPES.get(typeOid) ?? types.get(typeOid) ?? unsupportedType(String(typeOid)));
+      return fields.map(
+        ({ typeOid }) => BUILT_IN_TYPES.get(typeOid) ?? types.get(typeOid) ?? unsupportedType(String(typeOid)),
+      );
     },
     async columnsOf(session, fields) {
       const missing = fields.filter((field) => field.tableOid > 0 && !columns.has(columnKey(field)));
@@ -72,7 +77,10 @@ export function createCatalog(): Catalog {
         const tables = [...new Set(missing.map((field) => field.tableOid))];
         for (const [table, number, relation, schema, notNull, auto] of await ask(session, COLUMN_SQL, tables)) {
           columns.set(`${table ?? ''}.${number ?? ''}`, {
-            table: relation ?? '', schema: schema ?? '', notNull: notNull === 't', autoIncrement: auto === 't',
+            table: relation ?? '',
+            schema: schema ?? '',
+            notNull: notNull === 't',
+            autoIncrement: auto === 't',
           });
         }
       }

@@ -10,6 +10,8 @@ export const systemClock: Clock = {
     // Node's timers overflow above 2^31-1 ms and would fire at once.
     const timer = setTimeout(action, Math.min(ms, 2_147_483_647));
     timer.unref();
-    return () => { clearTimeout(timer); };
+    return () => {
+      clearTimeout(timer);
+    };
   },
 };

@@ -45,7 +45,9 @@ function nullability(column: TableColumn | undefined): number {
 
 /** Describes one result column. */
 export function describeColumn(
-  field: RawField, type: TypeInfo, columns: ReadonlyMap<string, TableColumn>,
+  field: RawField,
+  type: TypeInfo,
+  columns: ReadonlyMap<string, TableColumn>,
 ): ColumnMetadata {
   const column = field.tableOid > 0 ? columns.get(columnKey(field)) : undefined;
   const autoIncrement = column?.autoIncrement ?? false;
@@ -62,9 +64,11 @@ export function describeColumn(
     schemaName: column?.schema ?? '',
     tableName: column?.table ?? '',
     type: type.jdbc,
-    typeName: autoIncrement ? SERIAL[type.name] ?? type.name : type.name,
+    typeName: autoIncrement ? (SERIAL[type.name] ?? type.name) : type.name,
   };
 }
 
-const pick = ({ precision, scale }: { precision: number; scale: number }): { precision: number; scale: number } =>
-  ({ precision, scale });
+const pick = ({ precision, scale }: { precision: number; scale: number }): { precision: number; scale: number } => ({
+  precision,
+  scale,
+});

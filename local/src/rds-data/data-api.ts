@@ -4,7 +4,15 @@ import type { Clock } from './clock.ts';
 import { Deadline } from './deadline.ts';
 import { SessionLostError, SqlError } from './engine.ts';
 import type { BatchSet, RawResult, SqlEngine, SqlSession } from './engine.ts';
-import { badRequest, databaseError, invalid, multistatement, statementTimeout, transactionNotFound, translate } from './errors.ts';
+import {
+  badRequest,
+  databaseError,
+  invalid,
+  multistatement,
+  statementTimeout,
+  transactionNotFound,
+  translate,
+} from './errors.ts';
 import type { Limits } from './limits.ts';
 import { createSqlParser } from './named-parameters.ts';
 import type { ParsedSql } from './named-parameters.ts';
@@ -19,7 +27,12 @@ import { Transactions } from './transactions.ts';
 import type { Transaction } from './transactions.ts';
 
 export const OPERATIONS = [
-  'Execute', 'BatchExecute', 'BeginTransaction', 'CommitTransaction', 'RollbackTransaction', 'ExecuteSql',
+  'Execute',
+  'BatchExecute',
+  'BeginTransaction',
+  'CommitTransaction',
+  'RollbackTransaction',
+  'ExecuteSql',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -75,13 +88,20 @@ export class DataApi {
   /** Answers one operation with the JSON text of its body. */
   handle(operation: Operation, body: Body): Promise<string> {
     switch (operation) {
-      case 'Execute': return this.#execute(body);
-      case 'BatchExecute': return this.#batch(body);
-      case 'BeginTransaction': return this.#begin(body);
-      case 'CommitTransaction': return this.#finish(body, 'COMMIT');
-      case 'RollbackTransaction': return this.#finish(body, 'ROLLBACK');
+      case 'Execute':
+        return this.#execute(body);
+      case 'BatchExecute':
+        return this.#batch(body);
+      case 'BeginTransaction':
+        return this.#begin(body);
+      case 'CommitTransaction':
+        return this.#finish(body, 'COMMIT');
+      case 'RollbackTransaction':
+        return this.#finish(body, 'ROLLBACK');
       case 'ExecuteSql':
-        throw badRequest('The ExecuteSql operation isn\'t supported by this DB cluster. Use ExecuteStatement or BatchExecuteStatement.');
+        throw badRequest(
+          "The ExecuteSql operation isn't supported by this DB cluster. Use ExecuteStatement or BatchExecuteStatement.",
+        );
     }
   }
 
@@ -89,14 +109,18 @@ export class DataApi {
   async close(): Promise<void> {
     await this.#transactions.close();
     let stop = (): void => undefined;
-    const grace = new Promise<void>((resolve) => { stop = this.#clock.after(CLOSING_GRACE_MS, resolve); });
+    const grace = new Promise<void>((resolve) => {
+      stop = this.#clock.after(CLOSING_GRACE_MS, resolve);
+    });
     await Promise.race([Promise.allSettled(this.#running.values()), grace]);
     stop();
     const left = [...this.#running];
-    await Promise.all(left.map(async ([session, work]) => {
-      await session.interrupt().catch(() => undefined);
-      await work.catch(() => undefined);
-    }));
+    await Promise.all(
+      left.map(async ([session, work]) => {
+        await session.interrupt().catch(() => undefined);
+        await work.catch(() => undefined);
+      }),
+    );
   }
 
   async #execute(body: Body): Promise<string> {
@@ -170,9 +194,12 @@ export class DataApi {
       async (error: unknown) => {
         await this.#transactions.release(transaction);
         throw translate(error, use.session.connectionId);
-      });
+      },
+    );
     try {
-      await deadline.race(work, use.session.connectionId, () => { void use.session.interrupt().catch(() => undefined); });
+      await deadline.race(work, use.session.connectionId, () => {
+        void use.session.interrupt().catch(() => undefined);
+      });
     } finally {
       deadline.stop();
     }
@@ -191,15 +218,22 @@ export class DataApi {
   }
 
   /** Checks what Execute and BatchExecute share, in the service's order: target, SQL, parameters. */
-  #statement<T>(body: Body, bind: (parsed: ParsedSql) => T): T & {
-    parsed: ParsedSql; resourceArn: string; database: string | undefined; transactionId: string | undefined;
+  #statement<T>(
+    body: Body,
+    bind: (parsed: ParsedSql) => T,
+  ): T & {
+    parsed: ParsedSql;
+    resourceArn: string;
+    database: string | undefined;
+    transactionId: string | undefined;
   } {
     const resourceArn = checkTarget(body, this.#identity);
     const transactionId = optionalString(body, 'transactionId', 192);
     const named = optionalString(body, 'database', 64);
     if (transactionId === undefined) checkDatabase(body, this.#identity);
     const sql = requiredString(body, 'sql', 0, this.#limits.sqlLength);
-    if (sql.includes('\0')) throw databaseError('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
+    if (sql.includes('\0'))
+      throw databaseError('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
     const parsed = this.#parse(sql);
     if (parsed.multistatement) throw multistatement();
     if (parsed.positional !== undefined) {
@@ -213,7 +247,8 @@ export class DataApi {
   }
 
   async #perform(
-    target: { resourceArn: string; database: string | undefined; transactionId: string | undefined }, job: Job,
+    target: { resourceArn: string; database: string | undefined; transactionId: string | undefined },
+    job: Job,
   ): Promise<string> {
     const { transactionId } = target;
     if (transactionId !== undefined) {
@@ -309,4 +344,3 @@ export class DataApi {
     }
   }
 }
-

@@ -49,13 +49,17 @@ export function openDataFolder(dataDir: string | undefined): DataFolder {
   const isNew = !existsSync(marker);
   // Without the marker the first start was cut short, so nothing of the user's can be in it.
   if (isNew) rmSync(pgdata, { recursive: true, force: true });
-  const remove = (): void => { rmSync(root, { recursive: true, force: true }); };
+  const remove = (): void => {
+    rmSync(root, { recursive: true, force: true });
+  };
   if (dataDir === undefined) process.once('exit', remove);
   return {
     root,
     pgdata,
     isNew,
-    complete: () => { writeFileSync(marker, 'made\n'); },
+    complete: () => {
+      writeFileSync(marker, 'made\n');
+    },
     release: () => {
       unlock();
       if (dataDir !== undefined) return;

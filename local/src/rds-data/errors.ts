@@ -19,12 +19,17 @@ export class ServiceError extends Error {
 
 export const badRequest = (message: string): ServiceError => new ServiceError(400, 'BadRequestException', message);
 export const invalid = (message: string): ServiceError => new ServiceError(400, 'ValidationException', message);
-export const databaseError = (message: string): ServiceError => new ServiceError(400, 'DatabaseErrorException', message);
-export const multistatement = (): ServiceError => invalid('Multistatements aren\'t supported.');
+export const databaseError = (message: string): ServiceError =>
+  new ServiceError(400, 'DatabaseErrorException', message);
+export const multistatement = (): ServiceError => invalid("Multistatements aren't supported.");
 export const unsupportedResult = (message: string): ServiceError =>
   new ServiceError(400, 'UnsupportedResultException', message);
-export const resuming = (): ServiceError => new ServiceError(400, 'DatabaseResumingException',
-  'The Aurora DB instance db-LOCAL is resuming after being auto-paused. Please wait a few seconds and try again.');
+export const resuming = (): ServiceError =>
+  new ServiceError(
+    400,
+    'DatabaseResumingException',
+    'The Aurora DB instance db-LOCAL is resuming after being auto-paused. Please wait a few seconds and try again.',
+  );
 export const throttled = (): ServiceError => new ServiceError(400, 'ThrottlingException', 'Rate exceeded');
 export const internalError = (): ServiceError => new ServiceError(500, 'InternalServerErrorException', '');
 export const serviceUnavailable = (): ServiceError => new ServiceError(503, 'ServiceUnavailableError', '');

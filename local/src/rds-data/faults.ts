@@ -23,8 +23,14 @@ export const faultSchema = z.object({
 });
 export type Fault = z.infer<typeof faultSchema>;
 
-export const FAULT_ERRORS: Readonly<Record<Exclude<Fault['kind'], 'slow' | 'drop-before' | 'drop-after'>, () => ServiceError>> = {
-  resuming, throttle: throttled, 500: internalError, 503: serviceUnavailable, 504: databaseUnavailable,
+export const FAULT_ERRORS: Readonly<
+  Record<Exclude<Fault['kind'], 'slow' | 'drop-before' | 'drop-after'>, () => ServiceError>
+> = {
+  resuming,
+  throttle: throttled,
+  500: internalError,
+  503: serviceUnavailable,
+  504: databaseUnavailable,
 };
 
 export class Faults {
@@ -45,9 +51,11 @@ export class Faults {
   /** Uses up and returns the first fault that fits a call. */
   take(operation: Operation, sql: string | undefined): Fault | undefined {
     if (this.#active.length === 0) return undefined;
-    const found = this.#active.find((fault) =>
-      (fault.operation === undefined || fault.operation === operation)
-      && (fault.sqlContains === undefined || (sql?.includes(fault.sqlContains) ?? false)));
+    const found = this.#active.find(
+      (fault) =>
+        (fault.operation === undefined || fault.operation === operation) &&
+        (fault.sqlContains === undefined || (sql?.includes(fault.sqlContains) ?? false)),
+    );
     if (found === undefined) return undefined;
     found.times -= 1;
     this.#active = this.#active.filter((fault) => fault.times > 0);

@@ -93,8 +93,10 @@ export function lockFolder(path: string, folder: string): () => void {
     if (text === undefined) continue;
     const owner = readOwner(text);
     if (holdsIt(owner, path)) {
-      throw new Error(`The data folder ${folder} is in use by process ${owner.pid}. `
-        + 'Stop that process, or set DESKFLEET_DATA_DIR to another folder.');
+      throw new Error(
+        `The data folder ${folder} is in use by process ${owner.pid}. ` +
+          'Stop that process, or set DESKFLEET_DATA_DIR to another folder.',
+      );
     }
     clearStale(path, text);
   }

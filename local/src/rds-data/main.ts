@@ -23,8 +23,10 @@ function readPort(): number {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    return `Port ${setting('RDS_DATA_PORT') ?? ''} of the local RDS Data API is in use. `
-      + 'Stop the program that holds it, or set RDS_DATA_PORT to another port.';
+    return (
+      `Port ${setting('RDS_DATA_PORT') ?? ''} of the local RDS Data API is in use. ` +
+      'Stop the program that holds it, or set RDS_DATA_PORT to another port.'
+    );
   }
   return error.message;
 }
@@ -42,7 +44,12 @@ function stopOn(server: Promise<RdsDataServer>): void {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    server.then((running) => running.close()).then(() => process.exit(0), () => process.exit(1));
+    server
+      .then((running) => running.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

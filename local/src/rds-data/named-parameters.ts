@@ -37,9 +37,13 @@ function endOfBlockComment(sql: string, start: number): number {
   let depth = 1;
   let i = start + 2;
   while (i < sql.length && depth > 0) {
-    if (sql.startsWith('/*', i)) { depth += 1; i += 2; }
-    else if (sql.startsWith('*/', i)) { depth -= 1; i += 2; }
-    else i += 1;
+    if (sql.startsWith('/*', i)) {
+      depth += 1;
+      i += 2;
+    } else if (sql.startsWith('*/', i)) {
+      depth -= 1;
+      i += 2;
+    } else i += 1;
   }
   return i;
 }
@@ -69,7 +73,8 @@ function endOfOpaque(sql: string, i: number): { end: number; comment: boolean } 
   if (c === '-' && sql[i + 1] === '-') return { end: endOfLine(sql, i), comment: true };
   if (c === '/' && sql[i + 1] === '*') return { end: endOfBlockComment(sql, i), comment: true };
   if (c === "'" || c === '"') return { end: endOfQuoted(sql, i, c, false), comment: false };
-  if ((c === 'E' || c === 'e') && sql[i + 1] === "'") return { end: endOfQuoted(sql, i + 1, "'", true), comment: false };
+  if ((c === 'E' || c === 'e') && sql[i + 1] === "'")
+    return { end: endOfQuoted(sql, i + 1, "'", true), comment: false };
   if (c === '$') {
     const end = endOfDollarQuote(sql, i);
     if (end !== undefined) return { end, comment: false };
@@ -89,15 +94,23 @@ export function parseNamedParameters(sql: string): ParsedSql {
   let atomicBody = false;
   let positional: string | undefined;
   let previousWord = '';
-  const token = (): void => { if (separated && !atomicBody) multistatement = true; };
+  const token = (): void => {
+    if (separated && !atomicBody) multistatement = true;
+  };
 
   let i = 0;
   while (i < sql.length) {
     const c = sql[i] ?? '';
-    if (SPACE.test(c)) { i += 1; continue; }
+    if (SPACE.test(c)) {
+      i += 1;
+      continue;
+    }
     const opaque = endOfOpaque(sql, i);
     if (opaque !== undefined) {
-      if (!opaque.comment) { token(); previousWord = ''; }
+      if (!opaque.comment) {
+        token();
+        previousWord = '';
+      }
       i = opaque.end;
       continue;
     }
@@ -117,7 +130,10 @@ export function parseNamedParameters(sql: string): ParsedSql {
       continue;
     }
     previousWord = '';
-    if (c >= '0' && c <= '9') { i = endOfRun(sql, i, WORD); continue; }
+    if (c >= '0' && c <= '9') {
+      i = endOfRun(sql, i, WORD);
+      continue;
+    }
     if (c === '$' && /[0-9]/.test(sql[i + 1] ?? '')) {
       const end = endOfRun(sql, i + 1, /[0-9]/);
       positional ??= sql.slice(i, end);
@@ -128,7 +144,10 @@ export function parseNamedParameters(sql: string): ParsedSql {
     else if (c === ')' || c === ']') open.pop();
     else if (c === ':') {
       const next = sql[i + 1] ?? '';
-      if (next === ':' || next === '=') { i += 2; continue; }
+      if (next === ':' || next === '=') {
+        i += 2;
+        continue;
+      }
       const before = sql[i - 1] ?? '';
       const slice = open.at(-1) === '[' && /[\w$\])"]/.test(before);
       if (NAME.test(next) && !slice) {

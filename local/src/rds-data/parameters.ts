@@ -99,12 +99,18 @@ function readValue(name: string, value: Record<string, unknown>, hintName: strin
   if (present.length > 1) throw invalid(`Parameter ${name} has more than one value: ${present.join(', ')}.`);
   const hint = hintName === undefined ? undefined : HINTS[hintName];
   const raw = value[kind];
-  if (hint !== undefined && kind !== 'stringValue' && kind !== 'isNull' && kind !== 'arrayValue'
-    && !(hintName === 'DECIMAL' && (kind === 'longValue' || kind === 'doubleValue'))) {
+  if (
+    hint !== undefined &&
+    kind !== 'stringValue' &&
+    kind !== 'isNull' &&
+    kind !== 'arrayValue' &&
+    !(hintName === 'DECIMAL' && (kind === 'longValue' || kind === 'doubleValue'))
+  ) {
     throw invalid(`Type hint ${hintName ?? ''} of parameter ${name} needs a stringValue, not a ${kind}.`);
   }
   switch (kind) {
-    case 'arrayValue': throw badRequest('Array parameters are not supported.');
+    case 'arrayValue':
+      throw badRequest('Array parameters are not supported.');
     case 'isNull':
       if (raw !== true) throw invalid(`The isNull of parameter ${name} must be true; otherwise send a value.`);
       return { type: hint?.type ?? 0, text: null };
@@ -119,8 +125,10 @@ function readValue(name: string, value: Record<string, unknown>, hintName: strin
       const double = readDouble(name, raw);
       return hint === undefined ? double : { ...double, type: hint.type };
     }
-    case 'stringValue': return readString(name, raw, hintName, hint);
-    case 'blobValue': return readBlob(name, raw);
+    case 'stringValue':
+      return readString(name, raw, hintName, hint);
+    case 'blobValue':
+      return readBlob(name, raw);
   }
 }
 
@@ -139,8 +147,10 @@ export function readParameters(list: unknown): ReadonlyMap<string, TypedValue> {
     if (values.has(name)) throw invalid(`Parameter ${name} is given more than once.`);
     const hint = parameter['typeHint'] ?? undefined;
     if (hint !== undefined && (typeof hint !== 'string' || !(hint in HINTS))) {
-      throw invalid(`1 validation error detected: Value ${JSON.stringify(hint)} at 'parameters.${index + 1}.member.typeHint' `
-        + `failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(HINTS).join(', ')}]`);
+      throw invalid(
+        `1 validation error detected: Value ${JSON.stringify(hint)} at 'parameters.${index + 1}.member.typeHint' ` +
+          `failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(HINTS).join(', ')}]`,
+      );
     }
     const value = parameter['value'];
     if (!isRecord(value)) throw invalid(`Parameter ${name} has no value.`);
@@ -150,8 +160,12 @@ export function readParameters(list: unknown): ReadonlyMap<string, TypedValue> {
 }
 
 /** Types and values in the order of `$1…`; throws when the SQL names a parameter that was not given. */
-export function bindParameters(names: readonly string[], given: ReadonlyMap<string, TypedValue>): {
-  types: number[]; values: (string | null)[];
+export function bindParameters(
+  names: readonly string[],
+  given: ReadonlyMap<string, TypedValue>,
+): {
+  types: number[];
+  values: (string | null)[];
 } {
   const types: number[] = [];
   const values: (string | null)[] = [];

@@ -45,7 +45,12 @@ function startWorker(options: OpenOptions): Worker {
   // Not an import: the bundle must not carry esbuild.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
   const { outputFiles } = buildSync({
-    entryPoints: [source], bundle: true, platform: 'node', format: 'cjs', packages: 'external', write: false,
+    entryPoints: [source],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    write: false,
   });
   const script = `((require) => {${outputFiles[0]?.text ?? ''}\n})(require('node:module').createRequire(${JSON.stringify(source)}));`;
   return new Worker(script, { eval: true, workerData: options, execArgv: [] });
@@ -74,7 +79,8 @@ class Database {
         this.#pending.clear();
       };
       this.#worker.on('error', (error: unknown) =>
-        die(new SessionLostError(error instanceof Error ? error.message : String(error))));
+        die(new SessionLostError(error instanceof Error ? error.message : String(error))),
+      );
       this.#worker.on('exit', () => die(new SessionLostError('The embedded database stopped.')));
     });
     this.opened.catch(() => undefined);
@@ -113,9 +119,11 @@ async function resultOf(answer: Promise<Answer>): Promise<RawResult> {
   return rest.result;
 }
 
-const damaged = (folder: DataFolder, reason: string): Error => new Error(
-  `The data folder ${folder.root} is damaged or was made by another version (${reason}). `
-  + 'Run `npm run reset` to start with a fresh one.');
+const damaged = (folder: DataFolder, reason: string): Error =>
+  new Error(
+    `The data folder ${folder.root} is damaged or was made by another version (${reason}). ` +
+      'Run `npm run reset` to start with a fresh one.',
+  );
 
 async function openDatabase(folder: DataFolder, template: Uint8Array | undefined): Promise<Database> {
   // PGlite would quietly make a new database here, and the old one's data would be gone without a word.

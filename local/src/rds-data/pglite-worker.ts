@@ -57,8 +57,11 @@ class Refused extends Error {
 function toField(wire: unknown): RawField {
   const field = wire as WireField;
   return {
-    name: field.name, tableOid: field.tableID, columnNumber: field.columnID,
-    typeOid: field.dataTypeID, typeModifier: field.dataTypeModifier,
+    name: field.name,
+    tableOid: field.tableID,
+    columnNumber: field.columnID,
+    typeOid: field.dataTypeID,
+    typeModifier: field.dataTypeModifier,
   };
 }
 
@@ -71,20 +74,41 @@ function readMessages(messages: readonly Message[]): RawResult {
   let failure: Message | undefined;
   for (const message of messages) {
     switch (message.name) {
-      case 'rowDescription': fields = (message.fields ?? []).map(toField); break;
-      case 'dataRow': rows.push(message.fields as (string | null)[]); break;
-      case 'commandComplete': tag = message.text ?? ''; break;
-      case 'portalSuspended': suspended = true; break;
-      case 'readyForQuery': status = message.status as SessionStatus; break;
-      case 'error': failure = message; break;
-      default: break;
+      case 'rowDescription':
+        fields = (message.fields ?? []).map(toField);
+        break;
+      case 'dataRow':
+        rows.push(message.fields as (string | null)[]);
+        break;
+      case 'commandComplete':
+        tag = message.text ?? '';
+        break;
+      case 'portalSuspended':
+        suspended = true;
+        break;
+      case 'readyForQuery':
+        status = message.status as SessionStatus;
+        break;
+      case 'error':
+        failure = message;
+        break;
+      default:
+        break;
     }
   }
   if (failure !== undefined) {
-    throw new Refused({
-      severity: failure.severity ?? 'ERROR', code: failure.code ?? 'XX000', message: failure.message ?? '',
-      detail: failure.detail, hint: failure.hint, position: failure.position, where: failure.where,
-    }, status);
+    throw new Refused(
+      {
+        severity: failure.severity ?? 'ERROR',
+        code: failure.code ?? 'XX000',
+        message: failure.message ?? '',
+        detail: failure.detail,
+        hint: failure.hint,
+        position: failure.position,
+        where: failure.where,
+      },
+      status,
+    );
   }
   return { fields, rows, tag, status, suspended };
 }
@@ -122,8 +146,10 @@ async function answer(db: PGlite, ask: Ask): Promise<Answer> {
   const { id } = ask;
   try {
     switch (ask.kind) {
-      case 'run': return { kind: 'result', id, result: await run(db, ask.statement) };
-      case 'batch': return { kind: 'result', id, result: await runBatch(db, ask.sql, ask.sets) };
+      case 'run':
+        return { kind: 'result', id, result: await run(db, ask.statement) };
+      case 'batch':
+        return { kind: 'result', id, result: await runBatch(db, ask.sql, ask.sets) };
       case 'dump': {
         const dump = await db.dumpDataDir('gzip');
         return { kind: 'dumped', id, tarball: new Uint8Array(await dump.arrayBuffer()) };
@@ -157,7 +183,9 @@ async function start(): Promise<void> {
   }
   let last: Promise<void> = Promise.resolve();
   port.on('message', (ask: Ask) => {
-    last = last.then(async () => { port.postMessage(await answer(db, ask)); });
+    last = last.then(async () => {
+      port.postMessage(await answer(db, ask));
+    });
   });
   port.postMessage({ kind: 'ready' });
 }

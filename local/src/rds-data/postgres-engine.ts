@@ -24,8 +24,13 @@ const asLive = (client: pg.PoolClient): LiveClient => client as unknown as LiveC
 
 /** The session must print exactly what result reading expects, whatever the server's own defaults are. */
 const SETTINGS = [
-  'timezone=UTC', 'datestyle=ISO,MDY', 'intervalstyle=postgres', 'bytea_output=hex', 'extra_float_digits=1',
-  'client_min_messages=warning', 'standard_conforming_strings=on',
+  'timezone=UTC',
+  'datestyle=ISO,MDY',
+  'intervalstyle=postgres',
+  'bytea_output=hex',
+  'extra_float_digits=1',
+  'client_min_messages=warning',
+  'standard_conforming_strings=on',
 ];
 
 const CANCEL_PAUSE_MS = 200;
@@ -37,14 +42,26 @@ const CANCEL_ATTEMPTS = 5;
  */
 async function interruptBackend(url: string, pid: number, settled: Promise<unknown>): Promise<void> {
   let done = false;
-  const finished = settled.then(() => { done = true; }, () => { done = true; });
+  const finished = settled.then(
+    () => {
+      done = true;
+    },
+    () => {
+      done = true;
+    },
+  );
   const helper = new pg.Client({ connectionString: url });
   helper.on('error', () => undefined);
   try {
     await helper.connect();
     for (let attempt = 1; attempt <= CANCEL_ATTEMPTS; attempt += 1) {
       await helper.query('select pg_cancel_backend($1::int)', [pid]);
-      await Promise.race([finished, new Promise((resolve) => { setTimeout(resolve, CANCEL_PAUSE_MS).unref(); })]);
+      await Promise.race([
+        finished,
+        new Promise((resolve) => {
+          setTimeout(resolve, CANCEL_PAUSE_MS).unref();
+        }),
+      ]);
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by the promise above
       if (done) return;
     }
@@ -72,9 +89,11 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlEngine>
     vector = found.rows.length > 0;
   } catch (error) {
     await pool.end().catch(() => undefined);
-    const reason = error instanceof Error ? (error.message || error.name) : String(error);
-    throw new Error(`The database at DATABASE_URL cannot be used (${reason}). `
-      + 'Start it or correct the URL, or unset DATABASE_URL to use the embedded database.');
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    throw new Error(
+      `The database at DATABASE_URL cannot be used (${reason}). ` +
+        'Start it or correct the URL, or unset DATABASE_URL to use the embedded database.',
+    );
   }
 
   const open = async (signal: AbortSignal): Promise<pg.PoolClient> => {
@@ -82,14 +101,17 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlEngine>
     return new Promise((resolve, reject) => {
       const giveUp = (): void => reject(new SessionLostError('Gave up waiting for a database connection.'));
       signal.addEventListener('abort', giveUp, { once: true });
-      client.then((ready) => {
-        signal.removeEventListener('abort', giveUp);
-        if (signal.aborted) ready.release();
-        else resolve(ready);
-      }, (error: unknown) => {
-        signal.removeEventListener('abort', giveUp);
-        reject(new SessionLostError(error instanceof Error ? error.message : String(error)));
-      });
+      client.then(
+        (ready) => {
+          signal.removeEventListener('abort', giveUp);
+          if (signal.aborted) ready.release();
+          else resolve(ready);
+        },
+        (error: unknown) => {
+          signal.removeEventListener('abort', giveUp);
+          reject(new SessionLostError(error instanceof Error ? error.message : String(error)));
+        },
+      );
     });
   };
 

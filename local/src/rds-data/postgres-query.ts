@@ -55,7 +55,9 @@ export class ExtendedQuery {
   }
 
   submit(connection: WireConnection): void {
-    connection.once('readyForQuery', ({ status }) => { this.#finish(status); });
+    connection.once('readyForQuery', ({ status }) => {
+      this.#finish(status);
+    });
     connection.stream.cork();
     try {
       this.#send(connection);
@@ -67,8 +69,11 @@ export class ExtendedQuery {
 
   handleRowDescription(message: { fields: readonly WireField[] }): void {
     this.#fields = message.fields.map((field) => ({
-      name: field.name, tableOid: field.tableID, columnNumber: field.columnID,
-      typeOid: field.dataTypeID, typeModifier: field.dataTypeModifier,
+      name: field.name,
+      tableOid: field.tableID,
+      columnNumber: field.columnID,
+      typeOid: field.dataTypeID,
+      typeModifier: field.dataTypeModifier,
     }));
   }
 
@@ -89,9 +94,15 @@ export class ExtendedQuery {
   }
 
   // node-postgres calls these three on every query object; there is nothing to do.
-  handleEmptyQuery(): void { this.#tag = ''; }
-  handleCopyData(): void { this.#tag = 'COPY'; }
-  handleReadyForQuery(): void { /* settled by the connection's own event, which carries the status */ }
+  handleEmptyQuery(): void {
+    this.#tag = '';
+  }
+  handleCopyData(): void {
+    this.#tag = 'COPY';
+  }
+  handleReadyForQuery(): void {
+    /* settled by the connection's own event, which carries the status */
+  }
 
   handleError(error: WireError): void {
     if (error.severity === undefined || error.severity === 'FATAL' || error.severity === 'PANIC') {
@@ -105,10 +116,20 @@ export class ExtendedQuery {
       this.#resolve({ fields: this.#fields, rows: this.#rows, tag: this.#tag, status, suspended: this.#suspended });
       return;
     }
-    this.#reject(new SqlError({
-      severity: failure.severity ?? 'ERROR', code: failure.code ?? 'XX000', message: failure.message,
-      detail: failure.detail, hint: failure.hint, position: failure.position, where: failure.where,
-    }, status));
+    this.#reject(
+      new SqlError(
+        {
+          severity: failure.severity ?? 'ERROR',
+          code: failure.code ?? 'XX000',
+          message: failure.message,
+          detail: failure.detail,
+          hint: failure.hint,
+          position: failure.position,
+          where: failure.where,
+        },
+        status,
+      ),
+    );
   }
 }
 

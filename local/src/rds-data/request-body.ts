@@ -39,7 +39,8 @@ export function optionalString(body: Body, name: string, max: number): string | 
 export function requiredString(body: Body, name: string, min: number, max: number): string {
   const value = optionalString(body, name, max);
   if (value === undefined) throw constraint(name, 'null', 'Member must not be null');
-  if (value.length < min) throw constraint(name, `'${value}'`, `Member must have length greater than or equal to ${min}`);
+  if (value.length < min)
+    throw constraint(name, `'${value}'`, `Member must have length greater than or equal to ${min}`);
   return value;
 }
 
@@ -73,15 +74,21 @@ export function checkTarget(body: Body, identity: Identity): string {
   const resourceArn = requiredString(body, 'resourceArn', 11, 100);
   const secretArn = requiredString(body, 'secretArn', 11, 100);
   if (body['schema'] !== undefined && body['schema'] !== null) {
-    throw invalid('The schema parameter isn\'t supported');
+    throw invalid("The schema parameter isn't supported");
   }
   if (!identity.resourceArns.includes(resourceArn)) {
-    throw new ServiceError(400, 'HttpEndpointNotEnabledException',
-      `HttpEndpoint is not enabled for resource ${resourceArn}. The local database is ${identity.resourceArns.join(', ')}.`);
+    throw new ServiceError(
+      400,
+      'HttpEndpointNotEnabledException',
+      `HttpEndpoint is not enabled for resource ${resourceArn}. The local database is ${identity.resourceArns.join(', ')}.`,
+    );
   }
   if (!identity.secretArns.includes(secretArn)) {
-    throw new ServiceError(400, 'SecretsErrorException',
-      `Secrets Manager can't find the specified secret ${secretArn}. The local secret is ${identity.secretArns.join(', ')}.`);
+    throw new ServiceError(
+      400,
+      'SecretsErrorException',
+      `Secrets Manager can't find the specified secret ${secretArn}. The local secret is ${identity.secretArns.join(', ')}.`,
+    );
   }
   return resourceArn;
 }

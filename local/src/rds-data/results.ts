@@ -17,8 +17,10 @@ export interface RenderOptions extends ResultOptions {
 const NULL_FIELD = '{"isNull":true}';
 const UPDATES = /^(INSERT \d+|UPDATE|DELETE|MERGE) (\d+)$/;
 
-const rowTooLarge = (limits: Limits): Error => unsupportedResult(
-  `Packet for query is too large. A row of the result exceeds the limit of ${Math.floor(limits.rowBytes / 1024)} KB.`);
+const rowTooLarge = (limits: Limits): Error =>
+  unsupportedResult(
+    `Packet for query is too large. A row of the result exceeds the limit of ${Math.floor(limits.rowBytes / 1024)} KB.`,
+  );
 const responseTooLarge = (): Error => unsupportedResult('Database response exceeded size limit');
 
 /** UTF-8 bytes of a row; exact only when it may matter. */
@@ -36,7 +38,9 @@ function rowIsTooLarge(row: readonly (string | null)[], types: readonly TypeInfo
 }
 
 function joinRows(
-  rows: RawResult['rows'], limit: number, writeRow: (row: readonly (string | null)[]) => string,
+  rows: RawResult['rows'],
+  limit: number,
+  writeRow: (row: readonly (string | null)[]) => string,
 ): string {
   let text = '';
   for (const row of rows) {
@@ -54,7 +58,7 @@ function writeRecords(result: RawResult, types: readonly TypeInfo[], options: Re
     let fields = '';
     for (let i = 0; i < writers.length; i += 1) {
       const cell = row[i] ?? null;
-      fields += (i === 0 ? '' : ',') + (cell === null ? NULL_FIELD : writers[i]?.(cell) ?? NULL_FIELD);
+      fields += (i === 0 ? '' : ',') + (cell === null ? NULL_FIELD : (writers[i]?.(cell) ?? NULL_FIELD));
     }
     return `[${fields}]`;
   });
@@ -62,7 +66,8 @@ function writeRecords(result: RawResult, types: readonly TypeInfo[], options: Re
 
 function writeFormatted(result: RawResult, types: readonly TypeInfo[], options: RenderOptions, limits: Limits): string {
   const writers = types.map((type, i) => ({
-    key: JSON.stringify(result.fields?.[i]?.name ?? ''), write: plainWriter(type, options),
+    key: JSON.stringify(result.fields?.[i]?.name ?? ''),
+    write: plainWriter(type, options),
   }));
   const text = joinRows(result.rows, limits.formattedBytes, (row) => {
     if (rowIsTooLarge(row, types, limits.rowBytes)) throw rowTooLarge(limits);
@@ -87,7 +92,11 @@ function updatedRows(result: RawResult): number {
  * Throws UnsupportedResultException for types the service refuses and for answers above its size limits.
  */
 export async function renderResult(
-  session: SqlSession, catalog: Catalog, result: RawResult, options: RenderOptions, limits: Limits,
+  session: SqlSession,
+  catalog: Catalog,
+  result: RawResult,
+  options: RenderOptions,
+  limits: Limits,
 ): Promise<string> {
   const head = `{"generatedFields":[],"numberOfRecordsUpdated":${updatedRows(result)}`;
   if (result.fields === undefined) return `${head}}`;
@@ -100,7 +109,9 @@ export async function renderResult(
   let metadata = '';
   if (options.includeResultMetadata) {
     const columns = await catalog.columnsOf(session, result.fields);
-    const described = result.fields.map((field, i) => describeColumn(field, types[i] ?? missing(columnKey(field)), columns));
+    const described = result.fields.map((field, i) =>
+      describeColumn(field, types[i] ?? missing(columnKey(field)), columns),
+    );
     metadata = `,"columnMetadata":${JSON.stringify(described)}`;
   }
   const body = `${head},"records":${records}${metadata}}`;

@@ -86,7 +86,10 @@ function readText(request: IncomingMessage, limit: number): Promise<string> {
 
 function send(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, {
-    'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text), 'x-amzn-requestid': randomUUID(), ...headers,
+    'content-type': JSON_TYPE,
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': randomUUID(),
+    ...headers,
   });
   response.end(text);
 }
@@ -110,12 +113,15 @@ async function perform(operation: Operation, body: Body, context: Handling): Pro
   const fault = context.faults.take(operation, sql);
   if (fault === undefined) return context.api.handle(operation, body);
   switch (fault.kind) {
-    case 'drop-before': return undefined;
+    case 'drop-before':
+      return undefined;
     case 'drop-after':
       await context.api.handle(operation, body);
       return undefined;
     case 'slow':
-      await new Promise<void>((resolve) => { context.clock.after(fault.ms, resolve); });
+      await new Promise<void>((resolve) => {
+        context.clock.after(fault.ms, resolve);
+      });
       return context.api.handle(operation, body);
     case 'resuming':
     case 'throttle':
@@ -127,7 +133,10 @@ async function perform(operation: Operation, body: Body, context: Handling): Pro
 }
 
 async function answerOperation(
-  operation: Operation, request: IncomingMessage, response: ServerResponse, context: Handling,
+  operation: Operation,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: Handling,
 ): Promise<void> {
   try {
     const body = parseBody(await readText(request, context.limits.requestBytes));
@@ -173,7 +182,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, contex
  * when the port is taken.
  */
 export async function startRdsData(options: RdsDataOptions = {}): Promise<RdsDataServer> {
-  const engine = options.engine ?? await openEngine(options);
+  const engine = options.engine ?? (await openEngine(options));
   const clock = options.clock ?? systemClock;
   const limits: Limits = {
     ...AWS_LIMITS,
@@ -181,7 +190,10 @@ export async function startRdsData(options: RdsDataOptions = {}): Promise<RdsDat
     ...options.limits,
   };
   const identity: Identity = {
-    resourceArns: [LOCAL_RESOURCE_ARN], secretArns: [LOCAL_SECRET_ARN], database: LOCAL_DATABASE, ...options.identity,
+    resourceArns: [LOCAL_RESOURCE_ARN],
+    secretArns: [LOCAL_SECRET_ARN],
+    database: LOCAL_DATABASE,
+    ...options.identity,
   };
   const api = new DataApi({ engine, identity, limits, clock });
   const faults = new Faults();
@@ -189,9 +201,13 @@ export async function startRdsData(options: RdsDataOptions = {}): Promise<RdsDat
   const context: Handling = { engine, api, faults, statistics, limits, clock };
 
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-    handle(request, response, context).catch(() => { request.socket.destroy(); });
+    handle(request, response, context).catch(() => {
+      request.socket.destroy();
+    });
   });
-  server.on('connection', () => { statistics.connected(); });
+  server.on('connection', () => {
+    statistics.connected();
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

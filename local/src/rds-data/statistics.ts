@@ -40,10 +40,15 @@ export class Statistics {
   }
 
   snapshot(): {
-    calls: Partial<Record<Operation, number>>; errors: Record<string, number>; connections: number; last: readonly Call[];
+    calls: Partial<Record<Operation, number>>;
+    errors: Record<string, number>;
+    connections: number;
+    last: readonly Call[];
   } {
     return {
-      calls: { ...this.#counts }, errors: { ...this.#errors }, connections: this.#connections,
+      calls: { ...this.#counts },
+      errors: { ...this.#errors },
+      connections: this.#connections,
       last: this.#last.slice(-this.#keep),
     };
   }

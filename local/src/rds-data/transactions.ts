@@ -49,9 +49,17 @@ export class Transactions {
   add(use: SessionUse, resourceArn: string, database: string): Transaction {
     const id = randomBytes(48).toString('base64');
     const transaction: Transaction = {
-      id, resourceArn, database, use, busy: false, failed: false, savepoint: false,
+      id,
+      resourceArn,
+      database,
+      use,
+      busy: false,
+      failed: false,
+      savepoint: false,
     };
-    const stopLife = this.#clock.after(this.#limits.transactionLifeMs, () => { this.#expire(id); });
+    const stopLife = this.#clock.after(this.#limits.transactionLifeMs, () => {
+      this.#expire(id);
+    });
     this.#open.set(id, { transaction, stopIdle: () => undefined, stopLife });
     this.#startIdle(id);
     return transaction;
@@ -105,7 +113,9 @@ export class Transactions {
   #startIdle(id: string): void {
     const entry = this.#open.get(id);
     if (entry === undefined) return;
-    entry.stopIdle = this.#clock.after(this.#limits.transactionIdleMs, () => { this.#expire(id); });
+    entry.stopIdle = this.#clock.after(this.#limits.transactionIdleMs, () => {
+      this.#expire(id);
+    });
   }
 
   #expire(id: string): void {

@@ -4,8 +4,7 @@
  * a supported array, see catalog.ts) is refused with UnsupportedResultException, as on AWS.
  */
 export type ValueKind =
-  | 'boolean' | 'long' | 'double' | 'numeric' | 'string' | 'bytea'
-  | 'time' | 'timetz' | 'timestamptz' | 'unsupported';
+  'boolean' | 'long' | 'double' | 'numeric' | 'string' | 'bytea' | 'time' | 'timetz' | 'timestamptz' | 'unsupported';
 
 export interface TypeInfo {
   readonly name: string;
@@ -23,11 +22,31 @@ export interface TypeInfo {
 const UNLIMITED = 2_147_483_647;
 
 export const OID = {
-  bool: 16, bytea: 17, int8: 20, text: 25, json: 114, float8: 701, bpchar: 1042, varchar: 1043, date: 1082, time: 1083,
-  timestamp: 1114, timestamptz: 1184, numeric: 1700, uuid: 2950,
+  bool: 16,
+  bytea: 17,
+  int8: 20,
+  text: 25,
+  json: 114,
+  float8: 701,
+  bpchar: 1042,
+  varchar: 1043,
+  date: 1082,
+  time: 1083,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  uuid: 2950,
 } as const;
 
-type Row = readonly [oid: number, arrayOid: number, name: string, kind: ValueKind, jdbc: number, precision: number, scale: number];
+type Row = readonly [
+  oid: number,
+  arrayOid: number,
+  name: string,
+  kind: ValueKind,
+  jdbc: number,
+  precision: number,
+  scale: number,
+];
 
 const SCALARS: readonly Row[] = [
   [OID.bool, 1000, 'bool', 'boolean', -7, 1, 0],
@@ -63,25 +82,53 @@ const SCALARS: readonly Row[] = [
 ];
 
 /** Supported built-in types by OID. */
-export const BUILT_IN_TYPES: ReadonlyMap<number, TypeInfo> = new Map(SCALARS.flatMap(
-  ([oid, arrayOid, name, kind, jdbc, precision, scale]): [number, TypeInfo][] => {
+export const BUILT_IN_TYPES: ReadonlyMap<number, TypeInfo> = new Map(
+  SCALARS.flatMap(([oid, arrayOid, name, kind, jdbc, precision, scale]): [number, TypeInfo][] => {
     const scalar: TypeInfo = { name, kind, array: false, jdbc, elementJdbc: 0, precision, scale };
     const array: TypeInfo = { ...scalar, name: `_${name}`, array: true, jdbc: 2003, elementJdbc: jdbc };
-    return arrayOid === 0 ? [[oid, scalar]] : [[oid, scalar], [arrayOid, array]];
-  }));
+    return arrayOid === 0
+      ? [[oid, scalar]]
+      : [
+          [oid, scalar],
+          [arrayOid, array],
+        ];
+  }),
+);
 
 /** A type known by name only, refused when it is read. */
-export const unsupportedType = (name: string): TypeInfo =>
-  ({ name, kind: 'unsupported', array: false, jdbc: 1111, elementJdbc: 0, precision: 0, scale: 0 });
+export const unsupportedType = (name: string): TypeInfo => ({
+  name,
+  kind: 'unsupported',
+  array: false,
+  jdbc: 1111,
+  elementJdbc: 0,
+  precision: 0,
+  scale: 0,
+});
 
 /** An enum or a vector: text to the client. */
 export const textLikeType = (name: string, array: boolean, jdbc: number): TypeInfo => ({
-  name, kind: 'string', array, jdbc: array ? 2003 : jdbc, elementJdbc: array ? jdbc : 0, precision: UNLIMITED, scale: 0,
+  name,
+  kind: 'string',
+  array,
+  jdbc: array ? 2003 : jdbc,
+  elementJdbc: array ? jdbc : 0,
+  precision: UNLIMITED,
+  scale: 0,
 });
 
 const SIGNED = new Set(['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'serial', 'bigserial', 'smallserial']);
 const CASE_INSENSITIVE = new Set([
-  ...SIGNED, 'oid', 'bool', 'bit', 'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval',
+  ...SIGNED,
+  'oid',
+  'bool',
+  'bit',
+  'date',
+  'time',
+  'timetz',
+  'timestamp',
+  'timestamptz',
+  'interval',
 ]);
 
 export const isSigned = (name: string): boolean => SIGNED.has(name);

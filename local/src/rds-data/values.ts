@@ -13,7 +13,20 @@ export function utcTimestamp(text: string): string {
   const match = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(\.\d+)?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/.exec(text);
   // infinity, years past 9999 and BC dates keep PostgreSQL's own text.
   if (match === null) return text;
-  const [, year, month, day, hours, minutes, seconds, fraction = '', sign, offHours, offMinutes = '0', offSeconds = '0'] = match;
+  const [
+    ,
+    year,
+    month,
+    day,
+    hours,
+    minutes,
+    seconds,
+    fraction = '',
+    sign,
+    offHours,
+    offMinutes = '0',
+    offSeconds = '0',
+  ] = match;
   const offset = (Number(offHours) * 3600 + Number(offMinutes) * 60 + Number(offSeconds)) * (sign === '-' ? -1 : 1);
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
   return `${new Date(local - offset * 1000).toISOString().slice(0, 19).replace('T', ' ')}${fraction}`;
@@ -34,7 +47,7 @@ export function utcTime(text: string): string {
   const [, hours, minutes, seconds, fraction = '', sign, offHours, offMinutes = '0', offSeconds = '0'] = match;
   const offset = (Number(offHours) * 3600 + Number(offMinutes) * 60 + Number(offSeconds)) * (sign === '-' ? -1 : 1);
   const day = 86_400;
-  const total = ((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offset) % day + day) % day;
+  const total = (((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offset) % day) + day) % day;
   return trimTime(`${new Date(total * 1000).toISOString().slice(11, 19)}${fraction}`);
 }
 
@@ -113,7 +126,9 @@ function writerFor(type: TypeInfo, options: ResultOptions): Writer {
 }
 
 const listOf = (text: string, writer: Writer): string =>
-  `[${parseArray(text).map((element) => (element === null ? 'null' : writer.literal(element))).join()}]`;
+  `[${parseArray(text)
+    .map((element) => (element === null ? 'null' : writer.literal(element)))
+    .join()}]`;
 
 /** Writes one non-null value of a column as a Field. Throws at once when the type is not supported. */
 export function fieldWriter(type: TypeInfo, options: ResultOptions): (text: string) => string {

@@ -21,7 +21,11 @@ import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
 import { sharedWorld } from './harness.ts';
 import { startTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
-export interface LogLine { readonly level: string; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 export interface TestAgent {
   readonly agent: Agent;
@@ -79,14 +83,20 @@ export class TestAgents {
   post(agent: AgentName, path: string, body: unknown, options: ChatOptions = {}): Promise<Response> {
     const { token, headers = {}, signal } = options;
     return this.fetch(agent, path, {
-      method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers },
-      ...(token === undefined ? {} : { token }), ...(signal === undefined ? {} : { signal }),
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(token === undefined ? {} : { token }),
+      ...(signal === undefined ? {} : { signal }),
     });
   }
 
   /** The parts of a streamed answer, as they arrive. */
-  async* stream(agent: AgentName, path: string, body: unknown, options: ChatOptions = {}): AsyncGenerator<Part> {
-    const response = await this.post(agent, path, body, { ...options, headers: { accept: 'text/event-stream', ...options.headers } });
+  async *stream(agent: AgentName, path: string, body: unknown, options: ChatOptions = {}): AsyncGenerator<Part> {
+    const response = await this.post(agent, path, body, {
+      ...options,
+      headers: { accept: 'text/event-stream', ...options.headers },
+    });
     yield* partsOf(response);
   }
 
@@ -110,7 +120,10 @@ export async function* partsOf(response: Response): AsyncGenerator<Part> {
 }
 
 /** Starts the given agents; a handler in an agent's place answers as the test wants. Others cannot be reached. */
-export async function startAgents(members: Partial<Record<AgentName, TestAgent | Handler>>, options: AgentsOptions = {}): Promise<TestAgents> {
+export async function startAgents(
+  members: Partial<Record<AgentName, TestAgent | Handler>>,
+  options: AgentsOptions = {},
+): Promise<TestAgents> {
   const [world, issuer] = await Promise.all([sharedWorld(), startTokenIssuer()]);
   const handlers = new Map<string, Handler>();
   const server = createServer((request, response) => {
@@ -120,10 +133,17 @@ export async function startAgents(members: Partial<Record<AgentName, TestAgent |
     request.url = path;
     handler(request, response);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings: Settings = {
-    ...world.settings, AGENT_URL_TEMPLATE: `${url}/{name}`, JWKS_URL: issuer.jwksUrl, TOKEN_ISSUER: issuer.url, TOKEN_AUDIENCE: issuer.audience, ...options.settings,
+    ...world.settings,
+    AGENT_URL_TEMPLATE: `${url}/{name}`,
+    JWKS_URL: issuer.jwksUrl,
+    TOKEN_ISSUER: issuer.url,
+    TOKEN_AUDIENCE: issuer.audience,
+    ...options.settings,
   };
   const lines: LogLine[] = [];
   const running = new Map<AgentName, RunningTurns>();
@@ -139,7 +159,11 @@ export async function startAgents(members: Partial<Record<AgentName, TestAgent |
   }
   for (const [name, member] of Object.entries(members)) if (typeof member === 'function') handlers.set(name, member);
   return new TestAgents({
-    url, issuer, lines, running, runtimes,
+    url,
+    issuer,
+    lines,
+    running,
+    runtimes,
     close: async () => {
       server.closeAllConnections();
       await Promise.all([new Promise((resolve) => server.close(resolve)), issuer.close()]);
@@ -147,15 +171,31 @@ export async function startAgents(members: Partial<Record<AgentName, TestAgent |
   });
 }
 
-function testRuntime(member: TestAgent, settings: Settings, options: AgentsOptions, lines: LogLine[], database: Database): Runtime {
+function testRuntime(
+  member: TestAgent,
+  settings: Settings,
+  options: AgentsOptions,
+  lines: LogLine[],
+  database: Database,
+): Runtime {
   const { agent } = member;
   const log = memoryLog(lines).child({ agent: agent.name });
   const authenticator = createAuthenticator(settings);
   const gateway = createModelGateway({
-    chain: [{ modelId: 'scripted', model: member.model ?? scriptedModel(), paid: false }], timeoutMs: 30_000, firstEventTimeoutMs: 30_000, retries: 0, allow: () => true,
+    chain: [{ modelId: 'scripted', model: member.model ?? scriptedModel(), paid: false }],
+    timeoutMs: 30_000,
+    firstEventTimeoutMs: 30_000,
+    retries: 0,
+    allow: () => true,
   });
   return {
-    settings, log, clock: createClock(settings.CLOCK), database: options.database ?? database, model: gateway, modelState: options.modelState ?? (() => gateway.state()),
-    fleet: createFleetClient(agent.name, settings, authenticator, log), authenticator,
+    settings,
+    log,
+    clock: createClock(settings.CLOCK),
+    database: options.database ?? database,
+    model: gateway,
+    modelState: options.modelState ?? (() => gateway.state()),
+    fleet: createFleetClient(agent.name, settings, authenticator, log),
+    authenticator,
   };
 }

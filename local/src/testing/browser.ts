@@ -4,14 +4,23 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 /**
  * Why there is no browser to test with; undefined when there is one. Tests stay visibly pending then.
  * @throws {Error} where `CI=true`: there a missing browser is a failure.
  */
-export function browserMissing(environment: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+export function browserMissing(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
   if (existsSync(CHROMIUM)) return undefined;
   const reason = `there is no browser at ${CHROMIUM}: install it with apt-get install chromium`;
   if (environment['CI'] === 'true') throw new Error(reason);
@@ -46,13 +55,23 @@ export class ChatPage {
     this.complaints = complaints;
   }
 
-  static async open(browser: Browser, url: string, { width = 1280, height = 900, ...media }: ChatPageOptions = {}): Promise<ChatPage> {
-    const context = await browser.newContext({ viewport: { width, height }, locale: 'en-US', timezoneId: 'UTC', ...media });
+  static async open(
+    browser: Browser,
+    url: string,
+    { width = 1280, height = 900, ...media }: ChatPageOptions = {},
+  ): Promise<ChatPage> {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      locale: 'en-US',
+      timezoneId: 'UTC',
+      ...media,
+    });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text());
     });
     const chat = new ChatPage(page, complaints);
     await page.goto(url);

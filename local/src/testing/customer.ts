@@ -34,16 +34,39 @@ export class TestCustomer {
   }
 
   async says(message: string): Promise<Said> {
-    const facts = { history: [...this.#history], openQuotes: [...this.#open], profile: this.#id === null ? null : { first_name: 'Test' } };
-    const context = toolContext(await sharedWorld(), this.#agent, { customerId: this.#id, message, ...this.#options, facts });
+    const facts = {
+      history: [...this.#history],
+      openQuotes: [...this.#open],
+      profile: this.#id === null ? null : { first_name: 'Test' },
+    };
+    const context = toolContext(await sharedWorld(), this.#agent, {
+      customerId: this.#id,
+      message,
+      ...this.#options,
+      facts,
+    });
     const { reply, outcome } = await runTurnLoop({
-      agent: this.#agent, model: rulebookModel(this.#agent.rulebook), limits: { maxModelCalls: 4, maxOutputTokens: 1000 }, context, request: message, streaming: false,
+      agent: this.#agent,
+      model: rulebookModel(this.#agent.rulebook),
+      limits: { maxModelCalls: 4, maxOutputTokens: 1000 },
+      context,
+      request: message,
+      streaming: false,
     });
     this.#history.push({ role: 'user', text: message }, { role: 'assistant', text: reply });
     const { quotes, toolCalls, citations, dataApiCalls } = context.record;
-    this.#open = [...this.#open.filter((open) => quotes.every((quote) => quote.id !== open.id)), ...quotes.filter((quote) => quote.state === 'open')];
+    this.#open = [
+      ...this.#open.filter((open) => quotes.every((quote) => quote.id !== open.id)),
+      ...quotes.filter((quote) => quote.state === 'open'),
+    ];
     return {
-      reply, outcome, quotes, citations, dataApiCalls, tools: toolCalls.map((call) => call.tool), calls: toolCalls.map(({ tool, input }) => `${tool} ${JSON.stringify(input)}`),
+      reply,
+      outcome,
+      quotes,
+      citations,
+      dataApiCalls,
+      tools: toolCalls.map((call) => call.tool),
+      calls: toolCalls.map(({ tool, input }) => `${tool} ${JSON.stringify(input)}`),
     };
   }
 }

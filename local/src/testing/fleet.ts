@@ -11,7 +11,14 @@ import { BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
 import { onRunEnd } from './harness.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const toldSchema = z.object({ type: z.string(), url: z.string().optional(), message: z.string().optional(), pids: z.record(z.string(), z.number()).optional(), name: z.string().optional(), pid: z.number().optional() });
+const toldSchema = z.object({
+  type: z.string(),
+  url: z.string().optional(),
+  message: z.string().optional(),
+  pids: z.record(z.string(), z.number()).optional(),
+  name: z.string().optional(),
+  pid: z.number().optional(),
+});
 const tokenSchema = z.object({ token: z.string() });
 const callSchema = z.looseObject({ agent: z.string().optional(), state: z.string() });
 
@@ -25,16 +32,26 @@ export interface StartedProcess {
 }
 
 /** Runs a program of scripts/run.mjs until it is ready, has failed, or has ended. */
-export function runProgram(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<StartedProcess> {
+export function runProgram(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StartedProcess> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), ...argv], {
-    cwd: ROOT, env: { ...process.env, NODE_V8_COVERAGE: undefined, ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    cwd: ROOT,
+    env: { ...process.env, NODE_V8_COVERAGE: undefined, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  child.stderr?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   return new Promise((resolve) => {
-    const answer = (told: z.infer<typeof toldSchema>): void => resolve({ told, process: child, output: () => output, exited });
+    const answer = (told: z.infer<typeof toldSchema>): void =>
+      resolve({ told, process: child, output: () => output, exited });
     child.on('message', (message) => {
       const told = toldSchema.parse(message);
       if (told.type !== 'restarted') answer(told);
@@ -50,7 +67,13 @@ export interface ChatOptions {
   readonly key?: string;
 }
 
-export interface StreamPart { readonly type: string; readonly delta?: string; readonly data?: unknown; readonly messageMetadata?: unknown; readonly errorText?: string }
+export interface StreamPart {
+  readonly type: string;
+  readonly delta?: string;
+  readonly data?: unknown;
+  readonly messageMetadata?: unknown;
+  readonly errorText?: string;
+}
 
 export class Fleet {
   readonly url: string;
@@ -91,7 +114,11 @@ export class Fleet {
   }
 
   token(customer: string): Promise<string> {
-    const known = this.#tokens.get(customer) ?? this.post('/local/token', { customer_id: customer }).then(async (response) => tokenSchema.parse(await response.json()).token);
+    const known =
+      this.#tokens.get(customer) ??
+      this.post('/local/token', { customer_id: customer }).then(
+        async (response) => tokenSchema.parse(await response.json()).token,
+      );
     this.#tokens.set(customer, known);
     return known;
   }
@@ -104,13 +131,21 @@ export class Fleet {
     };
   }
 
-  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' }): Promise<Response> {
+  post(
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+  ): Promise<Response> {
     return fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   /** The raw answer to a chat call. */
   async ask(message: string, options: ChatOptions = {}): Promise<Response> {
-    return this.post('/supervisor/chat', { message, conversation_id: options.conversation }, await this.headers(options));
+    return this.post(
+      '/supervisor/chat',
+      { message, conversation_id: options.conversation },
+      await this.headers(options),
+    );
   }
 
   /** The JSON reply. @throws {Error} with the problem when there is none. */
@@ -122,10 +157,15 @@ export class Fleet {
   }
 
   /** The parts of a streamed answer as they arrive; `signal` leaves in the middle. */
-  async *stream(message: string, options: ChatOptions & { readonly signal?: AbortSignal } = {}): AsyncGenerator<StreamPart, void> {
+  async *stream(
+    message: string,
+    options: ChatOptions & { readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<StreamPart, void> {
     const response = await fetch(`${this.url}/supervisor/chat`, {
-      method: 'POST', headers: { ...await this.headers(options), accept: 'text/event-stream' },
-      body: JSON.stringify({ message, conversation_id: options.conversation }), ...(options.signal ? { signal: options.signal } : {}),
+      method: 'POST',
+      headers: { ...(await this.headers(options)), accept: 'text/event-stream' },
+      body: JSON.stringify({ message, conversation_id: options.conversation }),
+      ...(options.signal ? { signal: options.signal } : {}),
     });
     if (!response.ok || !response.body) throw new Error(`${response.status} ${await response.text()}`);
     let rest = '';
@@ -141,7 +181,10 @@ export class Fleet {
 
   /** A call of the model endpoint's admin API. */
   async model(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.bedrock}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${this.bedrock}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     return response.json();
   }
@@ -160,12 +203,18 @@ export class Fleet {
 let next = 0;
 
 /** Starts a fleet that is stopped at the end of the run at the latest. @throws {Error} with the line it failed with. */
-export async function startFleet(options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<Fleet> {
+export async function startFleet(
+  options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Fleet> {
   // Ports of their own for each run on this machine and each fleet in it; below the ephemeral range.
   const offset = 2_000 + (process.pid % 180) * 100 + 20 * (next++ % 5);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'deskfleet-fleet-'));
-  const started = await runProgram(['start', '--port-offset', String(offset), '--data-dir', dataDir], options.environment);
-  if (started.told.type !== 'ready') throw new Error(`the fleet did not start: ${started.told.message ?? ''}\n${started.output()}`);
+  const started = await runProgram(
+    ['start', '--port-offset', String(offset), '--data-dir', dataDir],
+    options.environment,
+  );
+  if (started.told.type !== 'ready')
+    throw new Error(`the fleet did not start: ${started.told.message ?? ''}\n${started.output()}`);
   const fleet = new Fleet(started, dataDir, offset);
   onRunEnd(async () => {
     await fleet.stop();

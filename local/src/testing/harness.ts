@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Agent } from '@deskfleet/shared/agent/agent.ts';
-import { NO_FACTS, type FleetClient, type Principal, type ToolContext, type TurnFacts } from '@deskfleet/shared/agent/context.ts';
+import {
+  NO_FACTS,
+  type FleetClient,
+  type Principal,
+  type ToolContext,
+  type TurnFacts,
+} from '@deskfleet/shared/agent/context.ts';
 import { executeTool } from '@deskfleet/shared/agent/executor.ts';
 import { Speech } from '@deskfleet/shared/agent/speech.ts';
 import type { ToolResult } from '@deskfleet/shared/agent/tool.ts';
@@ -42,7 +48,12 @@ export function sharedWorld(): Promise<World> {
 
 async function makeWorld(): Promise<World> {
   const rdsData = await startRdsData({});
-  const environment = agentEnvironment({ rdsData: rdsData.url, bedrock: 'http://127.0.0.1:9', issuer: 'http://127.0.0.1:9', serviceSecret: randomBytes(32).toString('hex') });
+  const environment = agentEnvironment({
+    rdsData: rdsData.url,
+    bedrock: 'http://127.0.0.1:9',
+    issuer: 'http://127.0.0.1:9',
+    serviceSecret: randomBytes(32).toString('hex'),
+  });
   Object.assign(process.env, environment);
   const settings = loadSettings(environment);
   const { database, close } = connectDatabase(settings);
@@ -82,19 +93,46 @@ const noFleet: FleetClient = {
 export function toolContext(from: Pick<World, 'database'>, agent: Agent, options: ContextOptions): ToolContext {
   const tenant = options.tenant ?? 'acme';
   const record = new TurnRecord();
-  const emit = (event: TurnEvent): void => { options.events?.push(event); };
+  const emit = (event: TurnEvent): void => {
+    options.events?.push(event);
+  };
   return {
-    agent: agent.name, tenant, customerId: options.customerId,
-    principal: options.principal ?? { kind: options.customerId === null ? 'anonymous' : 'customer', subject: options.customerId ?? 'anonymous', tenant, customerId: options.customerId },
-    conversationId: options.conversationId ?? null, turnId: options.turnId ?? newId('turn'), requestId: newId('req'), customerMessage: options.message ?? '',
-    facts: { ...NO_FACTS, ...options.facts }, now: options.now ?? new Date(DEMO_CLOCK),
-    database: from.database.forTurn({ onCall: () => { record.dataApiCalls += 1; } }),
-    fleet: options.fleet ?? noFleet, signal: options.signal ?? new AbortController().signal, log: memoryLog(), quoteTtlMs: 900_000,
-    record, speech: new Speech((text) => emit({ type: 'text', text })), emit,
+    agent: agent.name,
+    tenant,
+    customerId: options.customerId,
+    principal: options.principal ?? {
+      kind: options.customerId === null ? 'anonymous' : 'customer',
+      subject: options.customerId ?? 'anonymous',
+      tenant,
+      customerId: options.customerId,
+    },
+    conversationId: options.conversationId ?? null,
+    turnId: options.turnId ?? newId('turn'),
+    requestId: newId('req'),
+    customerMessage: options.message ?? '',
+    facts: { ...NO_FACTS, ...options.facts },
+    now: options.now ?? new Date(DEMO_CLOCK),
+    database: from.database.forTurn({
+      onCall: () => {
+        record.dataApiCalls += 1;
+      },
+    }),
+    fleet: options.fleet ?? noFleet,
+    signal: options.signal ?? new AbortController().signal,
+    log: memoryLog(),
+    quoteTtlMs: 900_000,
+    record,
+    speech: new Speech((text) => emit({ type: 'text', text })),
+    emit,
   };
 }
 
 /** One tool call through the executor: validated, authorised and recorded as in a turn. */
-export async function callTool(context: ToolContext, agent: Agent, name: string, input: JsonObject): Promise<ToolResult> {
+export async function callTool(
+  context: ToolContext,
+  agent: Agent,
+  name: string,
+  input: JsonObject,
+): Promise<ToolResult> {
   return (await executeTool(agent, { id: newId('call'), name, input }, context)).result;
 }

@@ -50,18 +50,39 @@ export class TokenIssuer {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  #sign({ sub, tenant = 'acme', role = 'customer', issuer = this.url, audience = this.audience, expiresIn = 600, more = {} }: Claims, key: CryptoKey): Promise<string> {
+  #sign(
+    {
+      sub,
+      tenant = 'acme',
+      role = 'customer',
+      issuer = this.url,
+      audience = this.audience,
+      expiresIn = 600,
+      more = {},
+    }: Claims,
+    key: CryptoKey,
+  ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ tenant, roles: [role], ...more }).setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID })
-      .setSubject(sub).setIssuer(issuer).setAudience(audience).setIssuedAt(now - 3600).setExpirationTime(now + expiresIn).sign(key);
+    return new SignJWT({ tenant, roles: [role], ...more })
+      .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID })
+      .setSubject(sub)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(now - 3600)
+      .setExpirationTime(now + expiresIn)
+      .sign(key);
   }
 }
 
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
   const { privateKey: foreignKey } = await generateKeyPair(ALGORITHM);
-  const keys = JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }] });
-  const server = createServer((_request, response) => { response.writeHead(200, { 'content-type': 'application/json' }).end(keys); });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }] });
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(keys);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return new TokenIssuer(server, privateKey, foreignKey);
 }

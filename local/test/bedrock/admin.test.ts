@@ -17,10 +17,14 @@ describe('Bedrock endpoint: admin API', () => {
   });
 
   async function admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${bedrock.url}/_admin/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
-    return { status: answer.status, ...await answer.json() as object };
+    const answer = await fetch(
+      `${bedrock.url}/_admin/${path}`,
+      body === undefined ? { method } : { method, body: JSON.stringify(body) },
+    );
+    return { status: answer.status, ...((await answer.json()) as object) };
   }
-  const asAgent = (agent: string) => ask('Hi', { requestMetadata: { agent, tenant: 'acme', conversation_id: 'c1', turn_id: 't1' } });
+  const asAgent = (agent: string) =>
+    ask('Hi', { requestMetadata: { agent, tenant: 'acme', conversation_id: 'c1', turn_id: 't1' } });
 
   it('scripts replies for one agent', async () => {
     await admin('POST', 'scripts', { agent: 'supervisor', replies: [{ text: 'Scripted.' }] });
@@ -29,7 +33,10 @@ describe('Bedrock endpoint: admin API', () => {
   });
 
   it('scripts broken tool input and any stop reason', async () => {
-    await admin('POST', 'scripts', { agent: '*', replies: [{ calls: [{ name: 'get_order', input: '{"order' }], stop_reason: 'malformed_tool_use' }] });
+    await admin('POST', 'scripts', {
+      agent: '*',
+      replies: [{ calls: [{ name: 'get_order', input: '{"order' }], stop_reason: 'malformed_tool_use' }],
+    });
     const events = await streamOf(client, ask('Hi'));
     expect(events.map((event) => event.contentBlockDelta?.delta?.toolUse?.input ?? '').join('')).to.equal('{"order');
     expect(events.find((event) => event.messageStop)?.messageStop?.stopReason).to.equal('malformed_tool_use');
@@ -46,8 +53,12 @@ describe('Bedrock endpoint: admin API', () => {
   it('hits only the calls that a fault is meant for, as often as it says', async () => {
     await admin('POST', 'faults', { kind: 'throttle', agent: 'supervisor', model: SONNET, times: 2 });
     await client.send(new ConverseCommand(asAgent('troubleshooting')));
-    expect((await failure(client.send(new ConverseCommand(asAgent('supervisor'))))).name).to.equal('ThrottlingException');
-    expect((await failure(client.send(new ConverseCommand(asAgent('supervisor'))))).name).to.equal('ThrottlingException');
+    expect((await failure(client.send(new ConverseCommand(asAgent('supervisor'))))).name).to.equal(
+      'ThrottlingException',
+    );
+    expect((await failure(client.send(new ConverseCommand(asAgent('supervisor'))))).name).to.equal(
+      'ThrottlingException',
+    );
     await client.send(new ConverseCommand(asAgent('supervisor')));
   });
 
@@ -58,11 +69,20 @@ describe('Bedrock endpoint: admin API', () => {
 
   it('shows who asked what, and how it ended', async () => {
     await streamOf(client, asAgent('supervisor'));
-    const { requests } = await admin('GET', 'requests?agent=supervisor') as unknown as { requests: Record<string, unknown>[] };
+    const { requests } = (await admin('GET', 'requests?agent=supervisor')) as unknown as {
+      requests: Record<string, unknown>[];
+    };
     expect(requests).to.have.length(1);
     expect(requests[0]).to.include({
-      agent: 'supervisor', tenant: 'acme', conversation_id: 'c1', turn_id: 't1', model: SONNET, operation: 'converse-stream',
-      state: 'finished', prompt_characters: 2, error: null,
+      agent: 'supervisor',
+      tenant: 'acme',
+      conversation_id: 'c1',
+      turn_id: 't1',
+      model: SONNET,
+      operation: 'converse-stream',
+      state: 'finished',
+      prompt_characters: 2,
+      error: null,
     });
     expect(requests[0]?.['streamed_events']).to.be.above(4);
     expect(requests[0]?.['prompt']).to.contain('"Hi"');
@@ -84,7 +104,10 @@ describe('Bedrock endpoint: admin API', () => {
 
   it('says what is wrong with a bad instruction', async () => {
     expect(await admin('POST', 'faults', { kind: 'explode' })).to.include({ status: 400 });
-    expect(await admin('PUT', 'latency', { ms: -1 })).to.include({ status: 400 }).and.to.have.property('message').that.matches(/ms/);
+    expect(await admin('PUT', 'latency', { ms: -1 }))
+      .to.include({ status: 400 })
+      .and.to.have.property('message')
+      .that.matches(/ms/);
     expect(await admin('GET', 'requests?state=lost')).to.include({ status: 400 });
     expect(await admin('GET', 'nothing')).to.include({ status: 404 });
   });

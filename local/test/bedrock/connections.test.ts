@@ -15,10 +15,29 @@ function selfSigned(): Tls {
   const folder = mkdtempSync(join(tmpdir(), 'deskfleet-tls-'));
   try {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync('openssl', [
-      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1',
-      '-keyout', key, '-out', cert, '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
-    ], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '1',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+        '-subj',
+        '/CN=127.0.0.1',
+        '-addext',
+        'subjectAltName=IP:127.0.0.1',
+      ],
+      { stdio: 'ignore' },
+    );
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
@@ -26,13 +45,15 @@ function selfSigned(): Tls {
 }
 
 describe('Bedrock endpoint: connections', () => {
-  it('serves calls one after the other on one kept connection of the product\'s client', async () => {
+  it("serves calls one after the other on one kept connection of the product's client", async () => {
     const bedrock = await endpoint();
     unchangedClient(bedrock.url).destroy();
     const client = bedrockClient('eu-west-1');
     for (let call = 0; call < 4; call += 1) await streamOf(client, ask('Hi'));
     expect(bedrock.connections()).to.deep.equal({ accepted: 1, open: 1 });
-    expect(bedrock.log.entries.map((entry) => [entry.protocol, entry.connection])).to.deep.equal(Array(4).fill(['HTTP/1.1', 1]));
+    expect(bedrock.log.entries.map((entry) => [entry.protocol, entry.connection])).to.deep.equal(
+      Array(4).fill(['HTTP/1.1', 1]),
+    );
     client.destroy();
     await bedrock.close();
   });
@@ -51,7 +72,10 @@ describe('Bedrock endpoint: connections', () => {
     const tls = selfSigned();
     const bedrock = await endpoint({ tls });
     const client = new BedrockRuntimeClient({
-      region: 'eu-west-1', endpoint: bedrock.url, maxAttempts: 1, credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      region: 'eu-west-1',
+      endpoint: bedrock.url,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       requestHandler: new NodeHttpHandler({ httpsAgent: new HttpsAgent({ keepAlive: true, ca: tls.cert }) }),
     });
     for (let stream = 1; stream <= 10; stream += 1) {
@@ -61,8 +85,14 @@ describe('Bedrock endpoint: connections', () => {
         names.push(Object.keys(event)[0]);
         // A slow reader: does not go on before the endpoint has written everything and its side of the stream is over.
         if (event.messageStop) {
-          while (bedrock.log.entries.at(-1)?.state !== 'finished') await new Promise((resolve) => { setImmediate(resolve); });
-          for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+          while (bedrock.log.entries.at(-1)?.state !== 'finished')
+            await new Promise((resolve) => {
+              setImmediate(resolve);
+            });
+          for (let turn = 0; turn < 20; turn += 1)
+            await new Promise((resolve) => {
+              setImmediate(resolve);
+            });
         }
       }
       expect(names.at(-1)).to.equal('metadata');
@@ -74,7 +104,10 @@ describe('Bedrock endpoint: connections', () => {
 
   it('tells a second endpoint on the same port at once that it is taken', async () => {
     const bedrock = await endpoint();
-    const second = await endpoint({ port: bedrock.port }).then(() => undefined, (error: unknown) => error);
+    const second = await endpoint({ port: bedrock.port }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(second).to.include({ code: 'EADDRINUSE' });
     await bedrock.close();
   });

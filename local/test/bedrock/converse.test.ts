@@ -24,38 +24,61 @@ for (const handler of ['the default HTTP/2 handler', 'NodeHttpHandler'] as const
     it('answers Converse with a message, a stop reason and usage', async () => {
       bedrock.control.script('*', [{ text: 'Your order is on its way.' }]);
       const output = await client.send(new ConverseCommand(ask('Where is my order?')));
-      expect(output.output?.message).to.deep.include({ role: 'assistant', content: [{ text: 'Your order is on its way.' }] });
+      expect(output.output?.message).to.deep.include({
+        role: 'assistant',
+        content: [{ text: 'Your order is on its way.' }],
+      });
       expect(output.stopReason).to.equal('end_turn');
       expect(output.usage).to.include({ inputTokens: 5, outputTokens: 7, totalTokens: 12, cacheReadInputTokens: 0 });
       expect(output.metrics?.latencyMs).to.be.a('number');
     });
 
-    it('streams the events in Bedrock\'s order, one for each word', async () => {
+    it("streams the events in Bedrock's order, one for each word", async () => {
       bedrock.control.script('*', [{ text: 'On its way.' }]);
       const events = await streamOf(client, ask('Where?'));
       expect(events.map((event) => Object.keys(event)[0])).to.deep.equal([
-        'messageStart', 'contentBlockDelta', 'contentBlockDelta', 'contentBlockDelta', 'contentBlockStop', 'messageStop', 'metadata',
+        'messageStart',
+        'contentBlockDelta',
+        'contentBlockDelta',
+        'contentBlockDelta',
+        'contentBlockStop',
+        'messageStop',
+        'metadata',
       ]);
       expect(textOf(events)).to.equal('On its way.');
       expect(events.at(-1)?.metadata?.usage?.outputTokens).to.equal(3);
     });
 
     it('takes its words from the rulebook of the agent in the metadata, tool input in fragments', async () => {
-      const request = ask('Where is order 1042?', { toolConfig: orderTools, requestMetadata: { agent: 'order-management' } });
+      const request = ask('Where is order 1042?', {
+        toolConfig: orderTools,
+        requestMetadata: { agent: 'order-management' },
+      });
       const events = await streamOf(client, request);
       const fragments = events.flatMap((event) => event.contentBlockDelta?.delta?.toolUse?.input ?? []);
       expect(fragments).to.have.length.above(2);
-      expect(JSON.parse(fragments.join(''))).to.deep.equal({ order_id: '1042', fields: ['status', 'delivery', 'items'] });
+      expect(JSON.parse(fragments.join(''))).to.deep.equal({
+        order_id: '1042',
+        fields: ['status', 'delivery', 'items'],
+      });
       const toolUse = events.find((event) => event.contentBlockStart)?.contentBlockStart?.start?.toolUse;
       expect(toolUse?.name).to.equal('get_order');
-      const followUp = await client.send(new ConverseCommand({
-        ...request,
-        messages: [
-          ...request.messages ?? [],
-          { role: 'assistant', content: [{ toolUse: { toolUseId: toolUse?.toolUseId, name: 'get_order', input: { order_id: '1042' } } }] },
-          { role: 'user', content: [{ toolResult: { toolUseId: toolUse?.toolUseId, content: [{ json: { status: 'shipped' } }] } }] },
-        ],
-      }));
+      const followUp = await client.send(
+        new ConverseCommand({
+          ...request,
+          messages: [
+            ...(request.messages ?? []),
+            {
+              role: 'assistant',
+              content: [{ toolUse: { toolUseId: toolUse?.toolUseId, name: 'get_order', input: { order_id: '1042' } } }],
+            },
+            {
+              role: 'user',
+              content: [{ toolResult: { toolUseId: toolUse?.toolUseId, content: [{ json: { status: 'shipped' } }] } }],
+            },
+          ],
+        }),
+      );
       expect(followUp.output?.message?.content?.[0]?.text).to.equal('Order 1042 is {"status":"shipped"}.');
     });
 
@@ -78,7 +101,10 @@ for (const handler of ['the default HTTP/2 handler', 'NodeHttpHandler'] as const
       bedrock.control.fault({ kind: 'throttle' });
       expect(await failure(streamOf(client, ask('Hi')))).to.include({ name: 'ThrottlingException' });
       bedrock.control.fault({ kind: 'error', status: 503, type: 'ServiceUnavailableException', message: 'Busy.' });
-      expect(await failure(client.send(new ConverseCommand(ask('Hi'))))).to.include({ name: 'ServiceUnavailableException', message: 'Busy.' });
+      expect(await failure(client.send(new ConverseCommand(ask('Hi'))))).to.include({
+        name: 'ServiceUnavailableException',
+        message: 'Busy.',
+      });
       expect(bedrock.log.entries.map((entry) => entry.state)).to.deep.equal(['refused', 'refused']);
     });
 
@@ -116,7 +142,9 @@ for (const handler of ['the default HTTP/2 handler', 'NodeHttpHandler'] as const
 
     it('answers 404 for Claude 3.7 Sonnet, which is past its end of life, unless told that it lives', async () => {
       const modelId = 'eu.anthropic.claude-3-7-sonnet-20250219-v1:0';
-      expect(await failure(client.send(new ConverseCommand(ask('Hi', { modelId }))))).to.include({ name: 'ResourceNotFoundException' });
+      expect(await failure(client.send(new ConverseCommand(ask('Hi', { modelId }))))).to.include({
+        name: 'ResourceNotFoundException',
+      });
       bedrock.control.retired = new Set();
       expect((await client.send(new ConverseCommand(ask('Hi', { modelId })))).stopReason).to.equal('end_turn');
     });

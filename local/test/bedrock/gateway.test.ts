@@ -9,12 +9,14 @@ import type { RunningBedrock } from '../../src/bedrock/start.ts';
 import { endpoint, failure, unchangedClient } from './support.ts';
 
 const CHAIN = [
-  'eu.anthropic.claude-3-7-sonnet-20250219-v1:0', 'eu.anthropic.claude-sonnet-4-6',
-  'eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'eu.anthropic.claude-haiku-4-5-20251001-v1:0',
+  'eu.anthropic.claude-3-7-sonnet-20250219-v1:0',
+  'eu.anthropic.claude-sonnet-4-6',
+  'eu.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  'eu.anthropic.claude-haiku-4-5-20251001-v1:0',
 ] as const;
 const [SONNET_3_7, SONNET_4_6, SONNET_4_5] = CHAIN;
 
-describe('the region\'s model chain against the Bedrock endpoint', () => {
+describe("the region's model chain against the Bedrock endpoint", () => {
   let bedrock: RunningBedrock;
   let client: BedrockRuntimeClient;
   let gateway: ModelGateway;
@@ -27,14 +29,23 @@ describe('the region\'s model chain against the Bedrock endpoint', () => {
     client = bedrockClient('eu-west-1');
     calls = [];
     warnings = [];
-    const rulebook = rulebookModel({ agent: 'supervisor', answer: () => ({ kind: 'say', text: 'By the rules.' }) }, { degraded: true });
+    const rulebook = rulebookModel(
+      { agent: 'supervisor', answer: () => ({ kind: 'say', text: 'By the rules.' }) },
+      { degraded: true },
+    );
     gateway = createModelGateway({
       chain: [...bedrockChain(client, 'eu-west-1'), { modelId: 'rulebook', model: rulebook, paid: false }],
-      timeoutMs: 10_000, firstEventTimeoutMs: 10_000, retries: 1,
+      timeoutMs: 10_000,
+      firstEventTimeoutMs: 10_000,
+      retries: 1,
       // Retries at once: nobody has to wait.
       clock: { ...systemClock, delay: () => Promise.resolve() },
-      onCall: (call) => { calls.push(call); },
-      warn: (message) => { warnings.push(message); },
+      onCall: (call) => {
+        calls.push(call);
+      },
+      warn: (message) => {
+        warnings.push(message);
+      },
     });
   });
   afterEach(async () => {
@@ -45,11 +56,17 @@ describe('the region\'s model chain against the Bedrock endpoint', () => {
   function request(signal = new AbortController().signal): ModelRequest {
     return {
       labels: { agent: 'supervisor', tenant: 'acme', conversationId: 'c1', turnId: 't1', withinBudget: true },
-      system: 'Be helpful.', tools: [], messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }], maxOutputTokens: 200, signal,
+      system: 'Be helpful.',
+      tools: [],
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
+      maxOutputTokens: 200,
+      signal,
     };
   }
 
-  async function stream(signal?: AbortSignal): Promise<{ readonly text: string; readonly reply: ModelReply | undefined }> {
+  async function stream(
+    signal?: AbortSignal,
+  ): Promise<{ readonly text: string; readonly reply: ModelReply | undefined }> {
     let text = '';
     let reply: ModelReply | undefined;
     for await (const event of gateway.converseStream(request(signal))) {
@@ -65,7 +82,13 @@ describe('the region\'s model chain against the Bedrock endpoint', () => {
     expect((await gateway.converse(request())).modelId).to.equal(SONNET_4_6);
     expect(asked()).to.deep.equal([SONNET_3_7, SONNET_4_6, SONNET_4_6]);
     expect(warnings).to.deep.equal(['model is retired and will be stepped over from now on']);
-    expect(gateway.state().map(({ state }) => state)).to.deep.equal(['retired', 'live', 'untried', 'untried', 'untried']);
+    expect(gateway.state().map(({ state }) => state)).to.deep.equal([
+      'retired',
+      'live',
+      'untried',
+      'untried',
+      'untried',
+    ]);
     expect(bedrock.connections().accepted).to.equal(1);
     expect(calls.map(({ outcome }) => outcome)).to.deep.equal(['retired', 'ok', 'ok']);
     expect(calls[1]?.cost_micros).to.be.above(0);

@@ -6,11 +6,19 @@ import { expect } from 'chai';
 import type { RunningBedrock } from '../../src/bedrock/start.ts';
 import { endpoint, failure, SONNET, unchangedClient } from './support.ts';
 
-const TOOLS: readonly ToolSpec[] = [{ name: 'get_order', description: 'Looks an order up.', inputSchema: { type: 'object' } }];
+const TOOLS: readonly ToolSpec[] = [
+  { name: 'get_order', description: 'Looks an order up.', inputSchema: { type: 'object' } },
+];
 
 function request(more: Partial<ModelRequest> = {}): ModelRequest {
   return {
-    labels: { agent: 'order-management', tenant: 'acme "ümlaut"', conversationId: 'c-1', turnId: 't-1', withinBudget: true },
+    labels: {
+      agent: 'order-management',
+      tenant: 'acme "ümlaut"',
+      conversationId: 'c-1',
+      turnId: 't-1',
+      withinBudget: true,
+    },
     system: 'You answer questions about orders.',
     tools: TOOLS,
     messages: [{ role: 'user', content: [{ type: 'text', text: 'Where is order 1042?' }] }],
@@ -20,7 +28,9 @@ function request(more: Partial<ModelRequest> = {}): ModelRequest {
   };
 }
 
-async function drain(events: AsyncIterable<ModelEvent>): Promise<{ readonly texts: string[]; readonly reply: ModelReply }> {
+async function drain(
+  events: AsyncIterable<ModelEvent>,
+): Promise<{ readonly texts: string[]; readonly reply: ModelReply }> {
   const texts: string[] = [];
   let reply: ModelReply | undefined;
   for await (const event of events) {
@@ -55,25 +65,41 @@ describe('bedrockModel', () => {
     const { texts, reply } = await drain(model.converseStream(request()));
     expect(texts).to.deep.equal(['It', ' is', ' on', ' its', ' way.']);
     expect(reply).to.deep.include({
-      content: [{ type: 'text', text: 'It is on its way.' }], stopReason: 'end_turn', modelId: SONNET, degraded: false,
+      content: [{ type: 'text', text: 'It is on its way.' }],
+      stopReason: 'end_turn',
+      modelId: SONNET,
+      degraded: false,
     });
     expect(reply.usage.outputTokens).to.equal(5);
   });
 
   it('assembles tool input from its fragments; Converse and ConverseStream give the same reply', async () => {
     const input = { order_id: '1042', note: 'a "quoted" ümlaut 🎁, long enough for several fragments' };
-    bedrock.control.script('*', [1, 2].map(() => ({ text: 'Let me see.', calls: [{ name: 'get_order', input }, { name: 'get_order', input: {} }] })));
+    bedrock.control.script(
+      '*',
+      [1, 2].map(() => ({
+        text: 'Let me see.',
+        calls: [
+          { name: 'get_order', input },
+          { name: 'get_order', input: {} },
+        ],
+      })),
+    );
     const whole = await model.converse(request());
     const { reply } = await drain(model.converseStream(request()));
     for (const { content, stopReason } of [whole, reply]) {
       expect(stopReason).to.equal('tool_use');
-      expect(content.map((block) => (block.type === 'tool_use' ? [block.name, block.input] : block.text)))
-        .to.deep.equal(['Let me see.', ['get_order', input], ['get_order', {}]]);
+      expect(
+        content.map((block) => (block.type === 'tool_use' ? [block.name, block.input] : block.text)),
+      ).to.deep.equal(['Let me see.', ['get_order', input], ['get_order', {}]]);
     }
   });
 
   it('says malformed_tool_use when the model writes broken JSON, and keeps the words', async () => {
-    bedrock.control.script('*', [1, 2].map(() => ({ text: 'Hm.', calls: [{ name: 'get_order', input: '{"order_id": ' }] })));
+    bedrock.control.script(
+      '*',
+      [1, 2].map(() => ({ text: 'Hm.', calls: [{ name: 'get_order', input: '{"order_id": ' }] })),
+    );
     for (const reply of [await model.converse(request()), (await drain(model.converseStream(request()))).reply]) {
       expect(reply.stopReason).to.equal('malformed_tool_use');
       expect(reply.content).to.deep.equal([{ type: 'text', text: 'Hm.' }]);
@@ -87,7 +113,9 @@ describe('bedrockModel', () => {
       system: [{ text: 'You answer questions about orders.' }, { cachePoint: { type: 'default' } }],
       inferenceConfig: { maxTokens: 500, temperature: 0 },
     });
-    expect((sent()['toolConfig'] as unknown as { tools: object[] }).tools.at(-1)).to.deep.equal({ cachePoint: { type: 'default' } });
+    expect((sent()['toolConfig'] as unknown as { tools: object[] }).tools.at(-1)).to.deep.equal({
+      cachePoint: { type: 'default' },
+    });
   });
 
   it('leaves out what a model does not take', async () => {
@@ -100,22 +128,40 @@ describe('bedrockModel', () => {
   it('sends tool results of any shape, and the endpoint reads them back unchanged', async () => {
     const results = [{ status: 'shipped' }, ['a', 1], 'plain words', '', null, 7, true];
     const messages: ModelMessage[] = results.flatMap((_result, index): ModelMessage[] => [
-      { role: 'user', content: index === 0 ? [{ type: 'text', text: 'Go' }] : [{ type: 'tool_result', toolUseId: `t${index - 1}`, isError: index === 1, content: results[index - 1] ?? null }] },
+      {
+        role: 'user',
+        content:
+          index === 0
+            ? [{ type: 'text', text: 'Go' }]
+            : [
+                {
+                  type: 'tool_result',
+                  toolUseId: `t${index - 1}`,
+                  isError: index === 1,
+                  content: results[index - 1] ?? null,
+                },
+              ],
+      },
       { role: 'assistant', content: [{ type: 'tool_use', id: `t${index}`, name: 'get_order', input: {} }] },
     ]);
     const last = results.length - 1;
-    messages.push({ role: 'user', content: [{ type: 'tool_result', toolUseId: `t${last}`, isError: false, content: results[last] ?? null }] });
+    messages.push({
+      role: 'user',
+      content: [{ type: 'tool_result', toolUseId: `t${last}`, isError: false, content: results[last] ?? null }],
+    });
     const seen: unknown[] = [];
     const echo = await endpoint({
-      rulebooks: [{
-        agent: 'order-management',
-        answer(given) {
-          for (const { content } of given.messages) {
-            for (const block of content) if (block.type === 'tool_result') seen.push(block.content);
-          }
-          return { kind: 'say', text: 'Done.' };
+      rulebooks: [
+        {
+          agent: 'order-management',
+          answer(given) {
+            for (const { content } of given.messages) {
+              for (const block of content) if (block.type === 'tool_result') seen.push(block.content);
+            }
+            return { kind: 'say', text: 'Done.' };
+          },
         },
-      }],
+      ],
     });
     unchangedClient(echo.url).destroy();
     const echoClient = bedrockClient('eu-west-1');
@@ -143,7 +189,15 @@ describe('bedrockModel', () => {
     { fault: { kind: 'error', status: 424, type: 'ModelErrorException' }, kind: 'unavailable' },
     { fault: { kind: 'error', status: 429, type: 'ModelNotReadyException' }, kind: 'unavailable' },
     { fault: { kind: 'error', status: 403, type: 'AccessDeniedException' }, kind: 'denied' },
-    { fault: { kind: 'error', status: 400, type: 'ValidationException', message: 'Input is too long for requested model.' }, kind: 'context_overflow' },
+    {
+      fault: {
+        kind: 'error',
+        status: 400,
+        type: 'ValidationException',
+        message: 'Input is too long for requested model.',
+      },
+      kind: 'context_overflow',
+    },
     { fault: { kind: 'error', status: 500, type: 'InternalServerException' }, kind: 'unavailable' },
   ] as const;
   for (const { fault, kind } of faults) {
@@ -162,7 +216,11 @@ describe('bedrockModel', () => {
   });
 
   it('says retired for Claude 3.7 Sonnet, and for a profile that the region does not have', async () => {
-    for (const id of ['eu.anthropic.claude-3-7-sonnet-20250219-v1:0', 'eu.anthropic.claude-0', 'anthropic.claude-sonnet-4-6']) {
+    for (const id of [
+      'eu.anthropic.claude-3-7-sonnet-20250219-v1:0',
+      'eu.anthropic.claude-0',
+      'anthropic.claude-sonnet-4-6',
+    ]) {
       expect(await failure(bedrockModel(client, id).converse(request()))).to.include({ kind: 'retired' });
     }
   });

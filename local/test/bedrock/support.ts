@@ -1,5 +1,10 @@
 /** What the tests of the Bedrock endpoint share: an endpoint, unchanged SDK clients, a rulebook to speak with. */
-import { BedrockRuntimeClient, ConverseStreamCommand, type ConverseStreamCommandInput, type ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
+import {
+  BedrockRuntimeClient,
+  ConverseStreamCommand,
+  type ConverseStreamCommandInput,
+  type ConverseStreamOutput,
+} from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Agent as HttpAgent } from 'node:http';
 import type { Rulebook } from '@deskfleet/shared/rulebook/rulebook.ts';
@@ -13,12 +18,17 @@ const orderRulebook: Rulebook = {
   answer({ messages }) {
     const last = messages.at(-1)?.content[0];
     if (last?.type === 'tool_result') return { kind: 'say', text: `Order 1042 is ${JSON.stringify(last.content)}.` };
-    return { kind: 'call', calls: [{ name: 'get_order', input: { order_id: '1042', fields: ['status', 'delivery', 'items'] } }] };
+    return {
+      kind: 'call',
+      calls: [{ name: 'get_order', input: { order_id: '1042', fields: ['status', 'delivery', 'items'] } }],
+    };
   },
 };
 
 export const orderTools = {
-  tools: [{ toolSpec: { name: 'get_order', description: 'Looks an order up.', inputSchema: { json: { type: 'object' } } } }],
+  tools: [
+    { toolSpec: { name: 'get_order', description: 'Looks an order up.', inputSchema: { json: { type: 'object' } } } },
+  ],
 };
 
 export function endpoint(options: Partial<BedrockOptions> = {}): Promise<RunningBedrock> {
@@ -42,18 +52,23 @@ export function ask(text: string, more: Partial<ConverseStreamCommandInput> = {}
 }
 
 /** Reads a stream to its end. */
-export async function streamOf(client: BedrockRuntimeClient, input: ConverseStreamCommandInput): Promise<ConverseStreamOutput[]> {
+export async function streamOf(
+  client: BedrockRuntimeClient,
+  input: ConverseStreamCommandInput,
+): Promise<ConverseStreamOutput[]> {
   const { stream } = await client.send(new ConverseStreamCommand(input));
   const events: ConverseStreamOutput[] = [];
   for await (const event of stream ?? []) events.push(event);
   return events;
 }
 
-export const textOf = (events: readonly ConverseStreamOutput[]): string => (
-  events.map((event) => event.contentBlockDelta?.delta?.text ?? '').join(''));
+export const textOf = (events: readonly ConverseStreamOutput[]): string =>
+  events.map((event) => event.contentBlockDelta?.delta?.text ?? '').join('');
 
 /** The name and message of the error a promise rejects with. */
-export async function failure(work: Promise<unknown>): Promise<{ readonly name: string; readonly message: string; readonly kind?: string }> {
+export async function failure(
+  work: Promise<unknown>,
+): Promise<{ readonly name: string; readonly message: string; readonly kind?: string }> {
   try {
     await work;
   } catch (error) {

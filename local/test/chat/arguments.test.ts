@@ -3,15 +3,47 @@ import { readChatOptions, UsageError } from '../../src/chat/arguments.ts';
 
 describe('the command line of npm run chat', () => {
   it('talks as a visitor to the fleet on this machine when nothing is said', () => {
-    expect(readChatOptions([], {})).to.deep.equal({ url: 'http://localhost:8080', customer: null, tenant: 'acme', token: null, once: null, json: false, conversation: null });
+    expect(readChatOptions([], {})).to.deep.equal({
+      url: 'http://localhost:8080',
+      customer: null,
+      tenant: 'acme',
+      token: null,
+      once: null,
+      json: false,
+      conversation: null,
+    });
   });
 
   it('takes every option, and the environment where an option is absent', () => {
-    const argv = ['--as', 'cust001', '--tenant', 'globex', '--once', 'Hi?', '--json', '--url', 'https://shop.example/', '--conversation', 'conv_1'];
-    expect(readChatOptions(argv, { DESKFLEET_URL: 'http://localhost:9090', DESKFLEET_TOKEN: 't' }))
-      .to.deep.equal({ url: 'https://shop.example', customer: 'cust001', tenant: 'globex', token: 't', once: 'Hi?', json: true, conversation: 'conv_1' });
-    expect(readChatOptions([], { DESKFLEET_URL: 'http://localhost:9090/' })).to.include({ url: 'http://localhost:9090' });
-    expect(readChatOptions([], { DESKFLEET_URL: '', DESKFLEET_TOKEN: '' })).to.include({ url: 'http://localhost:8080', token: null });
+    const argv = [
+      '--as',
+      'cust001',
+      '--tenant',
+      'globex',
+      '--once',
+      'Hi?',
+      '--json',
+      '--url',
+      'https://shop.example/',
+      '--conversation',
+      'conv_1',
+    ];
+    expect(readChatOptions(argv, { DESKFLEET_URL: 'http://localhost:9090', DESKFLEET_TOKEN: 't' })).to.deep.equal({
+      url: 'https://shop.example',
+      customer: 'cust001',
+      tenant: 'globex',
+      token: 't',
+      once: 'Hi?',
+      json: true,
+      conversation: 'conv_1',
+    });
+    expect(readChatOptions([], { DESKFLEET_URL: 'http://localhost:9090/' })).to.include({
+      url: 'http://localhost:9090',
+    });
+    expect(readChatOptions([], { DESKFLEET_URL: '', DESKFLEET_TOKEN: '' })).to.include({
+      url: 'http://localhost:8080',
+      token: null,
+    });
   });
 
   it('gives help', () => {
@@ -31,7 +63,10 @@ describe('the command line of npm run chat', () => {
   ];
   for (const [name, argv, environment, text] of mistakes) {
     it(`says in one line what is wrong: ${name}`, () => {
-      expect(() => readChatOptions(argv, environment)).to.throw(UsageError, text).with.property('message').that.matches(/^[^\n]+ See: npm run chat -- --help$/u);
+      expect(() => readChatOptions(argv, environment))
+        .to.throw(UsageError, text)
+        .with.property('message')
+        .that.matches(/^[^\n]+ See: npm run chat -- --help$/u);
     });
   }
 });

@@ -24,9 +24,13 @@ class Person implements Terminal {
     this.#changed();
   }
 
-  onInterrupt(listener: () => void): void { this.interrupt = listener; }
+  onInterrupt(listener: () => void): void {
+    this.interrupt = listener;
+  }
 
-  close(): void { this.#answer(null); }
+  close(): void {
+    this.#answer(null);
+  }
 
   /** Types a line at the next question that ends with a prompt. */
   async types(line: string | null, prompt = '> '): Promise<void> {
@@ -54,36 +58,67 @@ class Person implements Terminal {
   }
 }
 
-interface Run { code: Promise<number>; out: { stdout: string; stderr: string }; person: Person }
+interface Run {
+  code: Promise<number>;
+  out: { stdout: string; stderr: string };
+  person: Person;
+}
 
-function run(fleet: { url: string }, argv: readonly string[], environment: Record<string, string> = {}, isTerminal = false): Run {
+function run(
+  fleet: { url: string },
+  argv: readonly string[],
+  environment: Record<string, string> = {},
+  isTerminal = false,
+): Run {
   const out = { stdout: '', stderr: '' };
   const person = new Person();
   const code = chatProgram(argv, {
-    environment: { DESKFLEET_URL: fleet.url, ...environment }, isTerminal, openTerminal: () => person,
-    stdout: (text) => { out.stdout += text; }, stderr: (text) => { out.stderr += text; },
+    environment: { DESKFLEET_URL: fleet.url, ...environment },
+    isTerminal,
+    openTerminal: () => person,
+    stdout: (text) => {
+      out.stdout += text;
+    },
+    stderr: (text) => {
+      out.stderr += text;
+    },
   });
   return { code, out, person };
 }
 
 describe('npm run chat against a fleet', () => {
   let fleet: StandInFleet;
-  beforeEach(async () => { fleet = await new StandInFleet().start(); });
+  beforeEach(async () => {
+    fleet = await new StandInFleet().start();
+  });
   afterEach(() => fleet.close());
 
   describe('--once', () => {
     it('prints the answer alone to stdout and the work to stderr', async () => {
       const { code, out } = run(fleet, ['--once', 'Where is my order?', '--as', 'cust001', '--tenant', 'globex']);
       const turn = await fleet.turn();
-      expect(turn).to.include({ message: 'Where is my order?', authorization: 'Bearer token-of-cust001-globex', askedConversationId: null });
-      turn.agent('order-management', 'working').agent('order-management', 'working', 'get_order').say('On its ').say('way.\n').finish({ citations: [{ id: 'a', title: 'Delivery' }] });
+      expect(turn).to.include({
+        message: 'Where is my order?',
+        authorization: 'Bearer token-of-cust001-globex',
+        askedConversationId: null,
+      });
+      turn
+        .agent('order-management', 'working')
+        .agent('order-management', 'working', 'get_order')
+        .say('On its ')
+        .say('way.\n')
+        .finish({ citations: [{ id: 'a', title: 'Delivery' }] });
       expect(await code).to.equal(0);
       expect(out.stdout).to.equal('On its way.\n');
-      expect(out.stderr).to.equal('Order management …\nOrder management · get_order …\nSources: Delivery\n2 model calls · 1245 tokens · $0.001230 · 3 data API calls\n');
+      expect(out.stderr).to.equal(
+        'Order management …\nOrder management · get_order …\nSources: Delivery\n2 model calls · 1245 tokens · $0.001230 · 3 data API calls\n',
+      );
     });
 
     it('prints the reply of the chat call with --json, and goes on with a conversation', async () => {
-      const { code, out } = run(fleet, ['--once', 'Cancel it', '--json', '--conversation', 'conv_7'], { DESKFLEET_TOKEN: 'mine' });
+      const { code, out } = run(fleet, ['--once', 'Cancel it', '--json', '--conversation', 'conv_7'], {
+        DESKFLEET_TOKEN: 'mine',
+      });
       const turn = await fleet.turn();
       expect(turn).to.include({ askedConversationId: 'conv_7', authorization: 'Bearer mine' });
       turn.say('Shall I?').quote(openQuote()).finish();
@@ -91,16 +126,26 @@ describe('npm run chat against a fleet', () => {
       const reply = chatReplySchema.parse(JSON.parse(out.stdout));
       expect(reply).to.deep.include({ conversation_id: 'conv_7', reply: 'Shall I?' });
       expect(reply.quotes[0]).to.include({ id: 'quote_1', state: 'open' });
-      expect(out.stderr).to.include('Proposed: Cancel order o12345 and refund $249.00.').and.include('--conversation conv_7 --once "yes"');
+      expect(out.stderr)
+        .to.include('Proposed: Cancel order o12345 and refund $249.00.')
+        .and.include('--conversation conv_7 --once "yes"');
     });
 
     const endings: readonly (readonly [string, (fleet: StandInFleet) => Promise<void>, RegExp])[] = [
       ['refused', async (one) => (await one.turn()).refuse('database_unavailable'), /^Our records cannot be reached/u],
-      ['failed on the way', async (one) => (await one.turn()).say('Half').fail('turn_timed_out'), /^The answer took too long\. Please try again\.\n$/u],
-      ['broken off', async (one) => {
-        const turn = (await one.turn()).agent('order-management', 'working').say('Half');
-        turn.breakOff();
-      }, /broke off/u],
+      [
+        'failed on the way',
+        async (one) => (await one.turn()).say('Half').fail('turn_timed_out'),
+        /^The answer took too long\. Please try again\.\n$/u,
+      ],
+      [
+        'broken off',
+        async (one) => {
+          const turn = (await one.turn()).agent('order-management', 'working').say('Half');
+          turn.breakOff();
+        },
+        /broke off/u,
+      ],
     ];
     for (const [name, end, text] of endings) {
       it(`exits with 1 and leaves stdout empty when the answer was ${name}`, async () => {
@@ -126,14 +171,18 @@ describe('npm run chat against a fleet', () => {
   it('names customers there are when one is unknown', async () => {
     const { code, out } = run(fleet, ['--as', 'cust999', '--once', 'Hi']);
     expect(await code).to.equal(1);
-    expect(out.stderr).to.equal('There is no customer "cust999" in the shop "acme". Try cust001 (Maya Thompson), cust002 (Daniel Okafor).\n');
+    expect(out.stderr).to.equal(
+      'There is no customer "cust999" in the shop "acme". Try cust001 (Maya Thompson), cust002 (Daniel Okafor).\n',
+    );
   });
 
   it('says what to do where there are no demo customers', async () => {
     const aws = await new StandInFleet().start({ localSignIn: false });
     const { code, out } = run(aws, ['--as', 'cust001']);
     expect(await code).to.equal(1);
-    expect(out.stderr).to.include('DESKFLEET_TOKEN').and.match(/^[^\n]+\n$/u);
+    expect(out.stderr)
+      .to.include('DESKFLEET_TOKEN')
+      .and.match(/^[^\n]+\n$/u);
     await aws.close();
   });
 
@@ -169,9 +218,12 @@ describe('npm run chat against a fleet', () => {
       expect(person.screen).not.to.include('\u001b');
     });
 
-    it('presses the quote\'s button for y and n', async () => {
+    it("presses the quote's button for y and n", async () => {
       const { code, person } = run(fleet, ['--as', 'cust001']);
-      for (const [answer, outcome] of [['y', 'Order o12345 is cancelled.'], ['n', 'Nothing was changed.']] as const) {
+      for (const [answer, outcome] of [
+        ['y', 'Order o12345 is cancelled.'],
+        ['n', 'Nothing was changed.'],
+      ] as const) {
         await person.types('Cancel my order');
         (await fleet.turn()).say('Shall I?').quote(openQuote()).finish();
         await person.types(answer, 'leaves it open] ');
@@ -191,7 +243,10 @@ describe('npm run chat against a fleet', () => {
       const next = await fleet.turn();
       expect(next.message).to.equal('only the cable please');
       fleet.refuseDecisions = 'quote_stale';
-      next.say('Then this?').quote(openQuote({ id: 'quote_2' })).finish();
+      next
+        .say('Then this?')
+        .quote(openQuote({ id: 'quote_2' }))
+        .finish();
       await person.types('yes', 'leaves it open] ');
       await person.sees('Something changed since this was proposed, so nothing was done.');
       await person.types('/quit');
@@ -225,7 +280,9 @@ describe('npm run chat against a fleet', () => {
     });
 
     it('goes on with an earlier conversation and shows its end; an unknown one is an error', async () => {
-      fleet.conversations.set('conv_1', [{ position: 1, turn_id: 'turn_1', role: 'user', text: 'Where is it?', citations: [], created_at: '' }]);
+      fleet.conversations.set('conv_1', [
+        { position: 1, turn_id: 'turn_1', role: 'user', text: 'Where is it?', citations: [], created_at: '' },
+      ]);
       const { code, person } = run(fleet, ['--conversation', 'conv_1']);
       await person.types('And now?');
       expect(person.screen).to.include('> Where is it?');
@@ -241,7 +298,10 @@ describe('npm run chat against a fleet', () => {
     });
 
     it('is coloured on a terminal, unless NO_COLOR is set', async () => {
-      for (const [environment, coloured] of [[{}, true], [{ NO_COLOR: '1' }, false]] as const) {
+      for (const [environment, coloured] of [
+        [{}, true],
+        [{ NO_COLOR: '1' }, false],
+      ] as const) {
         const { code, person } = run(fleet, [], environment, true);
         await person.types('/quit');
         await code;

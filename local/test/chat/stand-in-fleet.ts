@@ -16,23 +16,47 @@ import { TurnStream } from '@deskfleet/shared/http/sse.ts';
 import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
 
 /** What helmet sends with the page. */
-const CONTENT_SECURITY_POLICY = 'default-src \'self\';base-uri \'self\';font-src \'self\' https: data:;form-action \'self\';frame-ancestors \'self\';img-src \'self\' data:;object-src \'none\';script-src \'self\';script-src-attr \'none\';style-src \'self\' https: \'unsafe-inline\'';
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline'";
 
 const CUSTOMERS = [
   { id: 'cust001', name: 'Maya Thompson', note: 'An order on its way', question: 'What is the state of order 12345?' },
   { id: 'cust002', name: 'Daniel Okafor', note: 'Wants a smartwatch', question: 'Which smartwatch is best?' },
 ];
 
-export const USAGE: ChatReply['usage'] = { model_calls: 2, input_tokens: 1200, output_tokens: 45, cached_tokens: 1000, cost_usd: 0.00123, data_api_calls: 3 };
+export const USAGE: ChatReply['usage'] = {
+  model_calls: 2,
+  input_tokens: 1200,
+  output_tokens: 45,
+  cached_tokens: 1000,
+  cost_usd: 0.00123,
+  data_api_calls: 3,
+};
 
 export function openQuote(changes: Partial<QuoteView> = {}): QuoteView {
   return {
-    id: 'quote_1', agent: 'order-management', tool: 'cancel_order', subject: 'order:o12345', summary: 'Cancel order o12345 and refund $249.00.', state: 'open',
-    terms: { order_id: 'o12345', refund_total: { cents: 24_900, text: '$249.00' } }, input: {}, proposed_turn_id: 'turn_1', expires_at: '2099-01-01T12:00:00.000Z', ...changes,
+    id: 'quote_1',
+    agent: 'order-management',
+    tool: 'cancel_order',
+    subject: 'order:o12345',
+    summary: 'Cancel order o12345 and refund $249.00.',
+    state: 'open',
+    terms: { order_id: 'o12345', refund_total: { cents: 24_900, text: '$249.00' } },
+    input: {},
+    proposed_turn_id: 'turn_1',
+    expires_at: '2099-01-01T12:00:00.000Z',
+    ...changes,
   };
 }
 
-interface StoredMessage { position: number; turn_id: string; role: string; text: string; citations: unknown[]; created_at: string }
+interface StoredMessage {
+  position: number;
+  turn_id: string;
+  role: string;
+  text: string;
+  citations: unknown[];
+  created_at: string;
+}
 
 /** One chat call that waits for the test to answer it. */
 export class OpenTurn {
@@ -84,10 +108,25 @@ export class OpenTurn {
   }
 
   finish(changes: Partial<ChatReply> = {}): void {
-    const quotes = this.#quotes.map(({ id, agent, tool, summary, state, terms, expires_at }) => ({ id, agent, tool, summary, state, terms, expires_at }));
+    const quotes = this.#quotes.map(({ id, agent, tool, summary, state, terms, expires_at }) => ({
+      id,
+      agent,
+      tool,
+      summary,
+      state,
+      terms,
+      expires_at,
+    }));
     const reply: ChatReply = {
-      conversation_id: this.conversationId, turn_id: 'turn_1', reply: this.#text, agents: [{ agent: 'order-management', outcome: 'answered' }], quotes,
-      citations: [], usage: USAGE, degraded: false, ...changes,
+      conversation_id: this.conversationId,
+      turn_id: 'turn_1',
+      reply: this.#text,
+      agents: [{ agent: 'order-management', outcome: 'answered' }],
+      quotes,
+      citations: [],
+      usage: USAGE,
+      degraded: false,
+      ...changes,
     };
     this.#onDone(reply);
     this.#open.end(this.#open.ending(reply));
@@ -100,7 +139,10 @@ export class OpenTurn {
 
   /** Fails before the stream has begun. */
   refuse(code: ErrorCode): void {
-    this.#response.status(new Problem(code).status).type('application/problem+json').send(JSON.stringify(new Problem(code)));
+    this.#response
+      .status(new Problem(code).status)
+      .type('application/problem+json')
+      .send(JSON.stringify(new Problem(code)));
   }
 
   breakOff(): void {
@@ -167,19 +209,29 @@ export class StandInFleet {
       if (this.refuseDecisions !== null) throw new Problem(this.refuseDecisions);
       const { id, agent, tool, summary, terms, expires_at } = openQuote({ id: quoteId });
       const state = decision === 'confirm' ? 'confirmed' : 'declined';
-      response.json({ quote: { id, agent, tool, summary, state, terms, expires_at }, message: decision === 'confirm' ? 'Order o12345 is cancelled.' : 'Nothing was changed.' });
+      response.json({
+        quote: { id, agent, tool, summary, state, terms, expires_at },
+        message: decision === 'confirm' ? 'Order o12345 is cancelled.' : 'Nothing was changed.',
+      });
     });
     if (page) app.use(page);
-    app.use(() => { throw new Problem('not_found'); });
+    app.use(() => {
+      throw new Problem('not_found');
+    });
     app.use(problemHandler);
     return app;
   }
 
   #signIn(app: Express): void {
-    app.get('/local/customers', (request, response) => { response.json({ tenant: request.query['tenant'], customers: CUSTOMERS }); });
+    app.get('/local/customers', (request, response) => {
+      response.json({ tenant: request.query['tenant'], customers: CUSTOMERS });
+    });
     app.post('/local/token', (request, response) => {
       const { customer_id, tenant = 'acme' } = request.body as { customer_id: string; tenant?: string };
-      if (!CUSTOMERS.some(({ id }) => id === customer_id)) throw new Problem('not_found', { detail: `There is no customer "${customer_id}" in the shop "${tenant}". GET /local/customers lists some.` });
+      if (!CUSTOMERS.some(({ id }) => id === customer_id))
+        throw new Problem('not_found', {
+          detail: `There is no customer "${customer_id}" in the shop "${tenant}". GET /local/customers lists some.`,
+        });
       response.json({ token: `token-of-${customer_id}-${tenant}`, expires_in: 28_800, customer_id, tenant });
     });
   }
@@ -190,7 +242,14 @@ export class StandInFleet {
     const messages = this.conversations.get(id) ?? [];
     this.conversations.set(id, messages);
     const store = (role: string, text: string, citations: unknown[]): void => {
-      messages.push({ position: messages.length + 1, turn_id: 'turn_1', role, text, citations, created_at: '2026-01-01T00:00:00.000Z' });
+      messages.push({
+        position: messages.length + 1,
+        turn_id: 'turn_1',
+        role,
+        text,
+        citations,
+        created_at: '2026-01-01T00:00:00.000Z',
+      });
     };
     const turn = new OpenTurn(request, response, id, (reply) => {
       store('user', message, []);
@@ -207,6 +266,10 @@ export class StandInFleet {
     if (!stored) throw new Problem('conversation_not_found');
     const before = Number(request.query['before'] ?? Infinity);
     const page = stored.filter(({ position }) => position < before).slice(-2);
-    response.json({ conversation: { id: request.params['id'], title: stored[0]?.text ?? null }, messages: page, next: (page[0]?.position ?? 1) > 1 ? page[0]?.position : null });
+    response.json({
+      conversation: { id: request.params['id'], title: stored[0]?.text ?? null },
+      messages: page,
+      next: (page[0]?.position ?? 1) > 1 ? page[0]?.position : null,
+    });
   }
 }

@@ -9,7 +9,12 @@ describe('the terminal of npm run chat', () => {
     const terminal = openTerminal(input as unknown as NodeJS.ReadStream, output as unknown as NodeJS.WriteStream);
     const first = terminal.ask('> ');
     input.end('one\ntwo\n');
-    expect([await first, await terminal.ask('> '), await terminal.ask('> '), await terminal.ask('> ')]).to.deep.equal(['one', 'two', null, null]);
+    expect([await first, await terminal.ask('> '), await terminal.ask('> '), await terminal.ask('> ')]).to.deep.equal([
+      'one',
+      'two',
+      null,
+      null,
+    ]);
     expect(String(output.read())).to.include('> ');
   });
 });

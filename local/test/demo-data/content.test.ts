@@ -8,9 +8,20 @@ import { ACME_PENDING_ONLY } from '../../src/demo-data/people/people.ts';
 import { renderDemoDataDoc } from '../../src/demo-data/render-doc.ts';
 
 const NAMED_PRODUCTS = [
-  'ZenSound Headphones', 'SoundSphere Pro Headphones', 'VitaFit Watch', 'TrackMaster Watch', 'SonicWave Speaker',
-  'ThunderBolt Speaker', 'ProMax Computer', 'UltraBook Pro', 'GigaBook Gaming', 'FlexTab', 'Nova 5G', 'Alpha One 5G',
-  'Eclipse X', 'Infinity Ultra 5G',
+  'ZenSound Headphones',
+  'SoundSphere Pro Headphones',
+  'VitaFit Watch',
+  'TrackMaster Watch',
+  'SonicWave Speaker',
+  'ThunderBolt Speaker',
+  'ProMax Computer',
+  'UltraBook Pro',
+  'GigaBook Gaming',
+  'FlexTab',
+  'Nova 5G',
+  'Alpha One 5G',
+  'Eclipse X',
+  'Infinity Ultra 5G',
 ];
 
 describe('content of the demo data', () => {
@@ -18,7 +29,9 @@ describe('content of the demo data', () => {
   const acmeProducts = data.products.filter((row) => row.tenant_id === 'acme');
   const variants = data.variants.filter((row) => row.tenant_id === 'acme');
   const variantsOf = (productId: string) => variants.filter((row) => row.product_id === productId);
-  const stock = new Map(data.stock.filter((row) => row.tenant_id === 'acme').map((row) => [row.variant_id, row.on_hand]));
+  const stock = new Map(
+    data.stock.filter((row) => row.tenant_id === 'acme').map((row) => [row.variant_id, row.on_hand]),
+  );
   const onHand = (variantId: string) => stock.get(variantId) ?? 0;
 
   it('is the same in every run', () => {
@@ -57,8 +70,15 @@ describe('content of the demo data', () => {
   it('has a frequently asked questions, a set-up and a known-issues article for each of them', () => {
     for (const product of acmeProducts.slice(0, NAMED_PRODUCTS.length)) {
       const articles = data.articles.filter((row) => row.tenant_id === 'acme' && row.product_id === product.id);
-      expect([...new Set(articles.map((row) => row.category))].sort(), product.id).to.include.members(['faq', 'known-issues', 'set-up']);
-      expect(articles.every((row) => row.title.includes(product.name)), product.id).to.be.true;
+      expect([...new Set(articles.map((row) => row.category))].sort(), product.id).to.include.members([
+        'faq',
+        'known-issues',
+        'set-up',
+      ]);
+      expect(
+        articles.every((row) => row.title.includes(product.name)),
+        product.id,
+      ).to.be.true;
     }
   });
 
@@ -82,15 +102,20 @@ describe('content of the demo data', () => {
     expect(ACME_PENDING_ONLY.length).to.be.at.least(30);
     for (const customerId of ACME_PENDING_ONLY) {
       const own = data.orders.filter((row) => row.tenant_id === 'acme' && row.customer_id === customerId);
-      expect(own.map((row) => row.status), customerId).to.deep.equal(['pending']);
+      expect(
+        own.map((row) => row.status),
+        customerId,
+      ).to.deep.equal(['pending']);
       expect(own[0]?.total_cents, 'no approval needed').to.be.at.most(120_000);
     }
   });
 
   it('uses ids in both shops for different people and things', () => {
-    const mail = (tenant: string) => data.customers.find((row) => row.tenant_id === tenant && row.id === 'cust001')?.email;
+    const mail = (tenant: string) =>
+      data.customers.find((row) => row.tenant_id === tenant && row.id === 'cust001')?.email;
     expect(mail('acme')).to.be.a('string').and.not.equal(mail('globex'));
-    const product = (tenant: string) => data.products.find((row) => row.tenant_id === tenant && row.id === 'p001')?.name;
+    const product = (tenant: string) =>
+      data.products.find((row) => row.tenant_id === tenant && row.id === 'p001')?.name;
     expect(product('acme')).to.be.a('string').and.not.equal(product('globex'));
   });
 });

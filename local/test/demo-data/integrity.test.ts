@@ -8,10 +8,25 @@ type Table = keyof DemoData;
 
 /** Key columns besides the tenant. */
 const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
-  tenants: ['id'], policies: ['tenant_id'], customers: ['id'], addresses: ['id'], payment_methods: ['id'], products: ['id'],
-  variants: ['id'], stock: ['variant_id'], orders: ['id'], order_lines: ['order_id', 'line_no'], payments: ['id'],
-  shipments: ['id'], shipment_lines: ['shipment_id', 'line_no'], shipment_events: ['shipment_id', 'occurred_at', 'status'],
-  warranties: ['order_id', 'line_no'], reviews: ['id'], preferences: ['customer_id', 'name'], browsing_events: ['id'], articles: ['id'],
+  tenants: ['id'],
+  policies: ['tenant_id'],
+  customers: ['id'],
+  addresses: ['id'],
+  payment_methods: ['id'],
+  products: ['id'],
+  variants: ['id'],
+  stock: ['variant_id'],
+  orders: ['id'],
+  order_lines: ['order_id', 'line_no'],
+  payments: ['id'],
+  shipments: ['id'],
+  shipment_lines: ['shipment_id', 'line_no'],
+  shipment_events: ['shipment_id', 'occurred_at', 'status'],
+  warranties: ['order_id', 'line_no'],
+  reviews: ['id'],
+  preferences: ['customer_id', 'name'],
+  browsing_events: ['id'],
+  articles: ['id'],
 };
 
 const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][] = [
@@ -65,7 +80,10 @@ describe('integrity of the demo data', () => {
   it('belongs to a tenant everywhere', () => {
     const tenants = new Set(data.tenants.map((row) => row.id));
     for (const table of Object.keys(PRIMARY_KEYS).filter((name) => name !== 'tenants') as Table[]) {
-      expect(rowsOf(table).every((row) => tenants.has(String(row['tenant_id']))), table).to.be.true;
+      expect(
+        rowsOf(table).every((row) => tenants.has(String(row['tenant_id']))),
+        table,
+      ).to.be.true;
     }
   });
 
@@ -104,7 +122,10 @@ describe('integrity of the demo data', () => {
     const all = JSON.stringify(data);
     expect(all).to.not.match(/\bundefined\b|\bNaN\b|\uFEFF|lorem ipsum/);
     for (const table of ['customers', 'products', 'variants', 'orders'] as const) {
-      expect(data[table].every((row) => row.id === row.id.toLowerCase()), table).to.be.true;
+      expect(
+        data[table].every((row) => row.id === row.id.toLowerCase()),
+        table,
+      ).to.be.true;
     }
   });
 
@@ -123,7 +144,9 @@ describe('integrity of the demo data', () => {
       expect(at !== undefined && at < review.created_at, review.id).to.be.true;
     }
     for (const product of data.products) {
-      const reviews = data.reviews.filter((row) => row.tenant_id === product.tenant_id && row.product_id === product.id);
+      const reviews = data.reviews.filter(
+        (row) => row.tenant_id === product.tenant_id && row.product_id === product.id,
+      );
       const ratings = reviews.map((row) => row.rating);
       expect(product.review_count).to.equal(ratings.length);
       if (ratings.length === 0) continue;

@@ -27,7 +27,9 @@ describe('loading the demo data', function () {
 
   before(async () => {
     database = await PGlite.create({ extensions: { pg_trgm, unaccent, vector } });
-    for (const file of readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).sort()) {
+    for (const file of readdirSync(MIGRATIONS)
+      .filter((name) => name.endsWith('.sql'))
+      .sort()) {
       await database.exec(readFileSync(new URL(file, MIGRATIONS), 'utf8'));
     }
   });
@@ -44,7 +46,9 @@ describe('loading the demo data', function () {
       const { rows } = await database.query<{ count: number }>(`select count(*)::int as count from ${table}`);
       expect(rows[0]?.count, table).to.equal(data[table].length);
     }
-    expect(seen.filter((progress) => progress.rows === progress.totalRows).map((progress) => progress.table)).to.deep.equal(TABLE_NAMES);
+    expect(
+      seen.filter((progress) => progress.rows === progress.totalRows).map((progress) => progress.table),
+    ).to.deep.equal(TABLE_NAMES);
   });
 
   it('stays below the limits of the Data API', () => {
@@ -55,19 +59,28 @@ describe('loading the demo data', function () {
   });
 
   it('changes nothing when it runs again, not even rows that were changed since', async () => {
-    await database.exec("update orders set status = 'cancelled', version = 2 where tenant_id = 'acme' and id = 'o13201'");
+    await database.exec(
+      "update orders set status = 'cancelled', version = 2 where tenant_id = 'acme' and id = 'o13201'",
+    );
     let inserted = 0;
     await seedDemoData(async (statement, rowsJson) => {
       inserted += await execute(statement, rowsJson);
     });
     expect(inserted).to.equal(0);
-    const { rows } = await database.query("select status, version from orders where tenant_id = 'acme' and id = 'o13201'");
+    const { rows } = await database.query(
+      "select status, version from orders where tenant_id = 'acme' and id = 'o13201'",
+    );
     expect(rows).to.deep.equal([{ status: 'cancelled', version: 2 }]);
   });
 
   it('finds an order by what is left of its number', async () => {
-    const { rows } = await database.query("select tenant_id, id from orders where code_key = '12345' order by tenant_id");
-    expect(rows).to.deep.equal([{ tenant_id: 'acme', id: 'o12345' }, { tenant_id: 'globex', id: 'o12345' }]);
+    const { rows } = await database.query(
+      "select tenant_id, id from orders where code_key = '12345' order by tenant_id",
+    );
+    expect(rows).to.deep.equal([
+      { tenant_id: 'acme', id: 'o12345' },
+      { tenant_id: 'globex', id: 'o12345' },
+    ]);
   });
 
   it('finds products and articles by their words', async () => {

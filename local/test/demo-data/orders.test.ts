@@ -28,7 +28,8 @@ describe('orders of the demo data', () => {
   );
   for (const line of data.order_lines) whole.get(`${line.tenant_id}/${line.order_id}`)?.lines.push(line);
   for (const payment of data.payments) whole.get(`${payment.tenant_id}/${payment.order_id}`)?.payments.push(payment);
-  for (const shipment of data.shipments) whole.get(`${shipment.tenant_id}/${shipment.order_id}`)?.shipments.push(shipment);
+  for (const shipment of data.shipments)
+    whole.get(`${shipment.tenant_id}/${shipment.order_id}`)?.shipments.push(shipment);
   const orders = [...whole.values()];
 
   it('are paid to the cent, and refunded exactly for what was cancelled or returned', () => {
@@ -38,7 +39,10 @@ describe('orders of the demo data', () => {
       expect(sum(payments.filter((row) => row.kind === 'payment')), order.id).to.equal(order.total_cents);
       const undone = lines.filter((line) => line.state === 'cancelled' || line.state === 'returned');
       expect(sum(payments.filter((row) => row.kind === 'refund')), order.id).to.equal(worth(undone));
-      expect(payments.every((row) => Number.isSafeInteger(row.amount_cents) && row.amount_cents > 0), order.id).to.be.true;
+      expect(
+        payments.every((row) => Number.isSafeInteger(row.amount_cents) && row.amount_cents > 0),
+        order.id,
+      ).to.be.true;
     }
   });
 
@@ -57,9 +61,12 @@ describe('orders of the demo data', () => {
           expect(states[0], order.id).to.be.oneOf(['in_transit', 'out_for_delivery', 'lost']);
           break;
         case 'partially_shipped': {
-          const onTheWay = data.shipment_lines.filter((row) => shipments.some(
-            (parcel) => parcel.id === row.shipment_id && parcel.tenant_id === row.tenant_id && parcel.shipped_at !== null,
-          ));
+          const onTheWay = data.shipment_lines.filter((row) =>
+            shipments.some(
+              (parcel) =>
+                parcel.id === row.shipment_id && parcel.tenant_id === row.tenant_id && parcel.shipped_at !== null,
+            ),
+          );
           expect(onTheWay.length, order.id).to.be.within(1, lines.length - 1);
           break;
         }
@@ -72,7 +79,9 @@ describe('orders of the demo data', () => {
       }
       const arrived = ['delivered', 'return requested', 'exchange requested'].includes(order.status);
       expect(order.delivered_at !== null, order.id).to.equal(arrived);
-      expect(order.cancelled_at !== null && order.cancel_reason !== null, order.id).to.equal(order.status === 'cancelled');
+      expect(order.cancelled_at !== null && order.cancel_reason !== null, order.id).to.equal(
+        order.status === 'cancelled',
+      );
     }
   });
 
@@ -96,7 +105,8 @@ describe('orders of the demo data', () => {
       packed.set(key, (packed.get(key) ?? 0) + row.quantity);
     }
     for (const { order, lines } of orders.filter((entry) => entry.order.delivered_at !== null)) {
-      for (const line of lines) expect(packed.get(`${line.tenant_id}/${order.id}/${line.line_no}`)).to.equal(line.quantity);
+      for (const line of lines)
+        expect(packed.get(`${line.tenant_id}/${order.id}/${line.line_no}`)).to.equal(line.quantity);
     }
   });
 
@@ -154,7 +164,9 @@ describe('orders of the demo data', () => {
       expect((joined.get(`${order.tenant_id}/${order.customer_id}`) ?? '') < order.placed_at, order.id).to.be.true;
     }
     const instants = /"(?:\w+_at)":"([^"]+)"/g;
-    const late = [...JSON.stringify(data).matchAll(instants)].map((match) => match[1] ?? '').filter((at) => at > DEMO_CLOCK);
+    const late = [...JSON.stringify(data).matchAll(instants)]
+      .map((match) => match[1] ?? '')
+      .filter((at) => at > DEMO_CLOCK);
     expect(late).to.deep.equal([]);
     expect(data.warranties.every((row) => row.starts_on <= TODAY)).to.be.true;
     expect(data.stock.every((row) => row.restock_expected_on === null || row.restock_expected_on > TODAY)).to.be.true;
@@ -165,7 +177,10 @@ describe('orders of the demo data', () => {
     const soldOut = new Set(empty.map((row) => `${row.tenant_id}/${row.variant_id}`));
     const fresh = orders.filter(({ order }) => order.status === 'pending' || order.status === 'processed');
     for (const { order, lines } of fresh) {
-      expect(lines.some((line) => soldOut.has(`${line.tenant_id}/${line.variant_id}`)), order.id).to.be.false;
+      expect(
+        lines.some((line) => soldOut.has(`${line.tenant_id}/${line.variant_id}`)),
+        order.id,
+      ).to.be.false;
     }
   });
 });

@@ -2,13 +2,18 @@
 import { expect } from 'chai';
 import { startFleet, type Fleet, type StreamPart } from '../../src/testing/fleet.ts';
 
-const text = (parts: readonly StreamPart[]): string => parts.map((part) => (part.type === 'text-delta' ? part.delta ?? '' : '')).join('');
+const text = (parts: readonly StreamPart[]): string =>
+  parts.map((part) => (part.type === 'text-delta' ? (part.delta ?? '') : '')).join('');
 
 describe('a fleet in trouble', function () {
   this.timeout(90_000);
   let fleet: Fleet;
-  before(async () => { fleet = await startFleet(); });
-  afterEach(async () => { await fleet.model('POST', '/reset'); });
+  before(async () => {
+    fleet = await startFleet();
+  });
+  afterEach(async () => {
+    await fleet.model('POST', '/reset');
+  });
 
   it('sends the first token through the gateway before the model has sent its last', async () => {
     // The specialist's second call writes the answer; it stops after three events until it is released.
@@ -54,12 +59,19 @@ describe('a fleet in trouble', function () {
   it('answers what it can when an agent is killed mid-turn, says what is missing, and has it back', async () => {
     await fleet.model('DELETE', '/requests');
     await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', after_events: 0 });
-    const answering = fleet.chat('Where is order o12345, and do you have speakers under 100 dollars?', { as: 'cust001' });
+    const answering = fleet.chat('Where is order o12345, and do you have speakers under 100 dollars?', {
+      as: 'cust001',
+    });
     await fleet.modelCall('order-management', 'held');
     const { back } = fleet.kill('order-management');
     const answer = await answering;
-    expect(answer.agents).to.have.deep.members([{ agent: 'order-management', outcome: 'failed' }, { agent: 'product-recommendation', outcome: 'answered' }]);
-    expect(answer.reply).to.match(/could not reach order management/iu).and.match(/SonicWave|PocketBeat/u);
+    expect(answer.agents).to.have.deep.members([
+      { agent: 'order-management', outcome: 'failed' },
+      { agent: 'product-recommendation', outcome: 'answered' },
+    ]);
+    expect(answer.reply)
+      .to.match(/could not reach order management/iu)
+      .and.match(/SonicWave|PocketBeat/u);
     expect(answer.reply).not.to.match(/transit|shipped|18 nov/iu);
 
     await back;
@@ -90,7 +102,13 @@ describe('a fleet in trouble', function () {
   });
 
   it('still answers from the rulebook when every model refuses, and says that it is degraded', async () => {
-    await fleet.model('POST', '/faults', { kind: 'error', status: 403, type: 'AccessDeniedException', message: 'no access', times: 50 });
+    await fleet.model('POST', '/faults', {
+      kind: 'error',
+      status: 403,
+      type: 'AccessDeniedException',
+      message: 'no access',
+      times: 50,
+    });
     const answer = await fleet.chat('Where is my order o12345?', { as: 'cust001' });
     expect(answer.reply).to.match(/12345/u);
     expect(answer.degraded).to.equal(true);
@@ -101,7 +119,7 @@ describe('a fleet in trouble', function () {
     const response = await fleet.ask('Where is my order o12345?', { as: 'cust001' });
     expect(response.status).to.equal(503);
     expect(response.headers.get('content-type')).to.match(/application\/problem\+json/u);
-    expect((await response.json() as { code: string }).code).to.be.oneOf(['database_unavailable', 'outcome_unknown']);
+    expect(((await response.json()) as { code: string }).code).to.be.oneOf(['database_unavailable', 'outcome_unknown']);
     await fetch(`${fleet.rdsData}/faults`, { method: 'DELETE' });
     expect((await fleet.chat('Hello!', { as: 'cust001' })).reply).to.match(/hello/iu);
   });
@@ -112,7 +130,11 @@ describe('a fleet in trouble', function () {
     fleet = await startFleet({ dataDir: fleet.dataDir });
     const second = await fleet.chat('and when will it arrive?', { as: 'cust001', conversation: first.conversation_id });
     expect(second.reply).to.match(/18 nov|nov(ember)? 18|2026-11-18/iu);
-    const whole = await (await fetch(`${fleet.url}/supervisor/conversations/${first.conversation_id}`, { headers: await fleet.headers({ as: 'cust001' }) })).json() as { messages: unknown[] };
+    const whole = (await (
+      await fetch(`${fleet.url}/supervisor/conversations/${first.conversation_id}`, {
+        headers: await fleet.headers({ as: 'cust001' }),
+      })
+    ).json()) as { messages: unknown[] };
     expect(whole.messages).to.have.length(4);
   });
 });

@@ -8,12 +8,20 @@ async function pressesOnceForAll(fleet: Fleet): Promise<void> {
   const asked = await fleet.chat('Cancel order o13239, ordered by mistake', { as: 'cust239' });
   const path = `/supervisor/conversations/${asked.conversation_id}/quotes/${asked.quotes[0]!.id}`;
   const headers = await fleet.headers({ as: 'cust239' });
-  const presses = await Promise.all(Array.from({ length: 50 }, () => fleet.post(path, { decision: 'confirm' }, headers)));
+  const presses = await Promise.all(
+    Array.from({ length: 50 }, () => fleet.post(path, { decision: 'confirm' }, headers)),
+  );
   expect(new Set(presses.map((press) => press.status))).to.deep.equal(new Set([200]));
-  expect(new Set(await Promise.all(presses.map(async (press) => ((await press.json()) as { message: string }).message)))).to.have.length(1);
-  const { token } = await (await fleet.post('/local/token', { role: 'service' })).json() as { token: string };
-  const order = await fleet.post('/order/tools/get_order', { order_id: 'o13239' }, { authorization: `Bearer ${token}`, 'x-customer-id': 'cust239', 'content-type': 'application/json' });
-  const { result } = await order.json() as { result: { payments: { kind: string }[] } };
+  expect(
+    new Set(await Promise.all(presses.map(async (press) => ((await press.json()) as { message: string }).message))),
+  ).to.have.length(1);
+  const { token } = (await (await fleet.post('/local/token', { role: 'service' })).json()) as { token: string };
+  const order = await fleet.post(
+    '/order/tools/get_order',
+    { order_id: 'o13239' },
+    { authorization: `Bearer ${token}`, 'x-customer-id': 'cust239', 'content-type': 'application/json' },
+  );
+  const { result } = (await order.json()) as { result: { payments: { kind: string }[] } };
   expect(result.payments.filter((payment) => payment.kind === 'refund')).to.have.length(result.payments.length / 2);
 }
 

@@ -13,12 +13,22 @@ interface Expected {
 /** What a right answer says, in the words that cannot vary: names, days, amounts. */
 const EXPECTED: Readonly<Record<string, Expected>> = {
   cust001: { agents: ['order-management'], says: [/12345/u, /nov(ember)? 18|18 nov|2026-11-18/iu] },
-  cust002: { agents: ['product-recommendation', 'troubleshooting'], says: [/TrackMaster/u, /VitaFit/u, /warranty/iu, /kb\d+/u] },
+  cust002: {
+    agents: ['product-recommendation', 'troubleshooting'],
+    says: [/TrackMaster/u, /VitaFit/u, /warranty/iu, /kb\d+/u],
+  },
   cust003: { agents: ['troubleshooting'], says: [/kb\d+/u, /pair/iu] },
   cust004: { agents: ['troubleshooting'], says: [/kb\d+/u] },
-  cust005: { agents: ['order-management', 'product-recommendation'], says: [/delivered/iu, /nov(ember)? 13|13 nov|2026-11-13/iu, /Infinity|Nova|Eclipse|Alpha/u] },
+  cust005: {
+    agents: ['order-management', 'product-recommendation'],
+    says: [/delivered/iu, /nov(ember)? 13|13 nov|2026-11-13/iu, /Infinity|Nova|Eclipse|Alpha/u],
+  },
   cust006: { agents: ['troubleshooting'], says: [/kb\d+/u, /bluetooth|sync/iu] },
-  cust007: { agents: ['product-recommendation', 'troubleshooting'], says: [/SonicWave/u, /PocketBeat/u, /kb\d+/u], never: /HarborTone/u },
+  cust007: {
+    agents: ['product-recommendation', 'troubleshooting'],
+    says: [/SonicWave/u, /PocketBeat/u, /kb\d+/u],
+    never: /HarborTone/u,
+  },
   cust008: { agents: ['product-recommendation'], says: [/GigaBook|RaidBook/u] },
   cust009: { agents: ['troubleshooting'], says: [/kb\d+/u] },
   cust010: { agents: ['product-recommendation'], says: [/Nova 5G/u, /799\.99/u] },
@@ -40,17 +50,25 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 describe('the sample questions', function () {
   this.timeout(60_000);
   let fleet: Fleet;
-  before(async () => { fleet = await sharedFleet(); });
+  before(async () => {
+    fleet = await sharedFleet();
+  });
 
   for (const { tenantId, customerId, name, question } of DEMO_CASES.filter((one) => one.tenantId === 'acme')) {
     it(`${name} (${customerId}): ${question}`, async () => {
       const answer = await fleet.chat(question, { as: customerId });
       expect(tenantId).to.equal('acme');
       expect(answer.reply).not.to.equal('');
-      expect(answer.agents.filter((one) => one.outcome !== 'answered' && one.outcome !== 'refused'), answer.reply).to.be.empty;
+      expect(
+        answer.agents.filter((one) => one.outcome !== 'answered' && one.outcome !== 'refused'),
+        answer.reply,
+      ).to.be.empty;
       const expected = EXPECTED[customerId];
       if (!expected) return;
-      expect(answer.agents.map((one) => one.agent), answer.reply).to.include.members([...expected.agents]);
+      expect(
+        answer.agents.map((one) => one.agent),
+        answer.reply,
+      ).to.include.members([...expected.agents]);
       for (const says of expected.says) expect(answer.reply).to.match(says);
       if (expected.never) expect(answer.reply).not.to.match(expected.never);
     });

@@ -11,7 +11,10 @@ import { runProgram, sharedFleet, startFleet } from '../../src/testing/fleet.ts'
 describe('npm start', function () {
   this.timeout(60_000);
 
-  async function fails(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; output: string }> {
+  async function fails(
+    argv: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; output: string }> {
     const program = await runProgram(argv, environment);
     return { code: await program.exited, output: program.output() };
   }
@@ -35,18 +38,24 @@ describe('npm start', function () {
     const older = `--import data:text/javascript,${encodeURIComponent('Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.1"}})')}`;
     const { code, output } = await fails(['start'], { NODE_OPTIONS: older });
     expect(code).to.equal(1);
-    expect(output.trim()).to.equal('Deskfleet needs Node 20.19 or newer; this is 18.20.1. Install a newer Node and try again.');
+    expect(output.trim()).to.equal(
+      'Deskfleet needs Node 20.19 or newer; this is 18.20.1. Install a newer Node and try again.',
+    );
   });
 
   it('names the busy port and what to do', async () => {
     const blocker = createServer();
     const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-busy-'));
-    const port = await new Promise<number>((resolve) => blocker.listen(0, '127.0.0.1', () => resolve((blocker.address() as { port: number }).port)));
+    const port = await new Promise<number>((resolve) =>
+      blocker.listen(0, '127.0.0.1', () => resolve((blocker.address() as { port: number }).port)),
+    );
     const { code, output } = await fails(['start', '--port-offset', String(port - 8003), '--data-dir', dataDir]);
     blocker.close();
     rmSync(dataDir, { recursive: true });
     expect(code).to.equal(2);
-    expect(output).to.match(new RegExp(`Port .*${port} \\(personalization\\).* is in use`, 'u')).and.include('--port-offset');
+    expect(output)
+      .to.match(new RegExp(`Port .*${port} \\(personalization\\).* is in use`, 'u'))
+      .and.include('--port-offset');
   });
 
   it('does not open a folder that another fleet holds', async () => {
@@ -81,22 +90,38 @@ describe('npm start', function () {
     const account = await startFleet({
       dataDir,
       environment: {
-        DESKFLEET_AWS: '1', AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
-        DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN, DATABASE_SECRET_ARN: LOCAL_SECRET_ARN, CLOCK: DEMO_CLOCK,
-        AWS_ENDPOINT_URL_RDS_DATA: new URL(fleet.rdsData).origin, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: new URL(fleet.bedrock).origin,
+        DESKFLEET_AWS: '1',
+        AWS_REGION: '',
+        AWS_DEFAULT_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'key',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        DATABASE_RESOURCE_ARN: LOCAL_RESOURCE_ARN,
+        DATABASE_SECRET_ARN: LOCAL_SECRET_ARN,
+        CLOCK: DEMO_CLOCK,
+        AWS_ENDPOINT_URL_RDS_DATA: new URL(fleet.rdsData).origin,
+        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: new URL(fleet.bedrock).origin,
       },
     });
     const answer = await account.chat('Where is my order o12345?', { as: 'cust001' });
     expect(answer.reply).to.match(/12345/u);
     expect(account.started.output()).not.to.match(/rds-data|bedrock/u);
-    const ready = await (await fetch(`${account.url}/order/ready`)).json() as { models: { modelId: string; state: string }[] };
-    expect(ready.models.map((link) => `${link.modelId} ${link.state}`)).to.include.members(['eu.anthropic.claude-3-7-sonnet-20250219-v1:0 retired', 'eu.anthropic.claude-sonnet-4-6 live']);
+    const ready = (await (await fetch(`${account.url}/order/ready`)).json()) as {
+      models: { modelId: string; state: string }[];
+    };
+    expect(ready.models.map((link) => `${link.modelId} ${link.state}`)).to.include.members([
+      'eu.anthropic.claude-3-7-sonnet-20250219-v1:0 retired',
+      'eu.anthropic.claude-sonnet-4-6 live',
+    ]);
     await account.stop();
     rmSync(dataDir, { recursive: true });
   });
 
   it('names what a real account needs', async () => {
-    const { code, output } = await fails(['start', '--port-offset', '23000'], { DESKFLEET_AWS: '1', DATABASE_RESOURCE_ARN: '', DATABASE_SECRET_ARN: '' });
+    const { code, output } = await fails(['start', '--port-offset', '23000'], {
+      DESKFLEET_AWS: '1',
+      DATABASE_RESOURCE_ARN: '',
+      DATABASE_SECRET_ARN: '',
+    });
     expect(code).to.equal(1);
     expect(output).to.match(/DESKFLEET_AWS=1 needs .*DATABASE_RESOURCE_ARN/u);
   });

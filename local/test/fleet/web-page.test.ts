@@ -7,7 +7,9 @@ import { sharedFleet, type Fleet } from '../../src/testing/fleet.ts';
 const missing = browserMissing();
 
 if (missing !== undefined) {
-  describe('the chat page over the whole fleet', () => { it(missing); });
+  describe('the chat page over the whole fleet', () => {
+    it(missing);
+  });
 } else {
   describe('the chat page over the whole fleet', function () {
     this.timeout(60_000);
@@ -19,7 +21,9 @@ if (missing !== undefined) {
       [browser, fleet] = await Promise.all([launchBrowser(), sharedFleet()]);
     });
     after(() => browser.close());
-    beforeEach(async () => { chat = await ChatPage.open(browser, fleet.url); });
+    beforeEach(async () => {
+      chat = await ChatPage.open(browser, fleet.url);
+    });
     afterEach(async () => {
       expect(chat.complaints, 'what the browser complained about').to.deep.equal([]);
       await chat.close();
@@ -40,7 +44,10 @@ if (missing !== undefined) {
       await chat.answered();
       expect(await chat.quote.innerText()).to.match(/14111/u);
       await chat.quote.getByRole('button', { name: 'Confirm' }).click();
-      await chat.quote.getByText(/cancelled|confirmed|done/iu).first().waitFor();
+      await chat.quote
+        .getByText(/cancelled|confirmed|done/iu)
+        .first()
+        .waitFor();
       const after = await fleet.chat('What is the status of order 14111?', { as: 'cust111' });
       expect(after.reply).to.match(/cancel+ed/iu);
     });

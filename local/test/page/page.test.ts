@@ -6,21 +6,41 @@ import { openQuote, StandInFleet } from '../chat/stand-in-fleet.ts';
 
 const missing = browserMissing();
 /** Colours of styles.css. */
-const NAMES = ['page', 'surface', 'text', 'muted', 'accent', 'on-accent', 'tint', 'warm', 'warm-tint', 'bad', 'bad-tint', 'edge'] as const;
+const NAMES = [
+  'page',
+  'surface',
+  'text',
+  'muted',
+  'accent',
+  'on-accent',
+  'tint',
+  'warm',
+  'warm-tint',
+  'bad',
+  'bad-tint',
+  'edge',
+] as const;
 
 if (missing !== undefined) {
-  describe('the chat page in a browser', () => { it(missing); });
+  describe('the chat page in a browser', () => {
+    it(missing);
+  });
 } else {
   describe('the chat page in a browser', () => {
     let browser: Browser;
     let fleet: StandInFleet;
     let chat: ChatPage;
 
-    const open = async (options?: ChatPageOptions & { path?: string }): Promise<ChatPage> => (chat = await ChatPage.open(browser, fleet.url + (options?.path ?? '/'), options));
+    const open = async (options?: ChatPageOptions & { path?: string }): Promise<ChatPage> =>
+      (chat = await ChatPage.open(browser, fleet.url + (options?.path ?? '/'), options));
 
-    before(async () => { browser = await launchBrowser(); });
+    before(async () => {
+      browser = await launchBrowser();
+    });
     after(() => browser.close());
-    beforeEach(async () => { fleet = await new StandInFleet().start({ page: chatPage() }); });
+    beforeEach(async () => {
+      fleet = await new StandInFleet().start({ page: chatPage() });
+    });
     afterEach(async () => {
       expect(chat.complaints, 'what the browser complained about').to.deep.equal([]);
       await chat.close();
@@ -32,13 +52,20 @@ if (missing !== undefined) {
       await chat.talkAs('cust001');
       await chat.say('Where is my order?');
       const turn = await fleet.turn();
-      expect(turn).to.include({ message: 'Where is my order?', authorization: 'Bearer token-of-cust001-acme', askedConversationId: null });
+      expect(turn).to.include({
+        message: 'Where is my order?',
+        authorization: 'Bearer token-of-cust001-acme',
+        askedConversationId: null,
+      });
       turn.agent('order-management', 'working').agent('order-management', 'working', 'get_order').say('It is on ');
       await chat.sees('It is on');
       expect(await chat.chips()).to.deep.equal(['Order management · get_order …']);
       expect(await chat.stop.isVisible()).to.equal(true);
 
-      turn.say('its **way**:\n- headphones\n').agent('order-management', 'answered').finish({ degraded: true, citations: [{ id: 'a', title: 'Delivery', section: 'Times' }] });
+      turn
+        .say('its **way**:\n- headphones\n')
+        .agent('order-management', 'answered')
+        .finish({ degraded: true, citations: [{ id: 'a', title: 'Delivery', section: 'Times' }] });
       expect(await chat.answered()).to.match(/^It is on its way:\s+headphones$/u);
       expect(await chat.answer.locator('strong').allInnerTexts()).to.deep.equal(['way']);
       await chat.sees('Delivery, Times');
@@ -64,7 +91,10 @@ if (missing !== undefined) {
       await open();
       const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
       await chat.say(evil);
-      (await fleet.turn()).say(evil).quote(openQuote({ summary: evil })).finish({ citations: [{ id: 'a', title: evil }] });
+      (await fleet.turn())
+        .say(evil)
+        .quote(openQuote({ summary: evil }))
+        .finish({ citations: [{ id: 'a', title: evil }] });
       expect(await chat.answered()).to.equal(evil);
       expect(await chat.page.locator('#log img, #log script').count()).to.equal(0);
       expect(await chat.page.title()).to.equal('Deskfleet');
@@ -77,12 +107,17 @@ if (missing !== undefined) {
       const turn = await fleet.turn();
       turn.say('Shall I?').quote(openQuote());
       await chat.quote.getByText('Cancel order o12345 and refund $249.00.').waitFor();
-      expect(await chat.quote.getByRole('button', { name: 'Confirm' }).isDisabled(), 'while the answer is written').to.equal(true);
+      expect(
+        await chat.quote.getByRole('button', { name: 'Confirm' }).isDisabled(),
+        'while the answer is written',
+      ).to.equal(true);
       turn.finish();
       await chat.answered();
       await chat.press('Confirm');
       await chat.quote.getByText('Order o12345 is cancelled.').waitFor();
-      expect(fleet.decisions).to.deep.equal([{ quoteId: 'quote_1', decision: 'confirm', authorization: 'Bearer token-of-cust001-acme' }]);
+      expect(fleet.decisions).to.deep.equal([
+        { quoteId: 'quote_1', decision: 'confirm', authorization: 'Bearer token-of-cust001-acme' },
+      ]);
       expect(await chat.quote.getByRole('button').count()).to.equal(0);
       expect(await chat.page.locator(':focus').innerText()).to.equal('Order o12345 is cancelled.');
       expect(await chat.announced()).to.include('Order o12345 is cancelled.');
@@ -95,7 +130,10 @@ if (missing !== undefined) {
       (await fleet.turn()).say('Shall I?').quote(openQuote()).finish();
       await chat.answered();
       await chat.say('yes');
-      (await fleet.turn()).say('Cancelled.').quote(openQuote({ state: 'confirmed' })).finish();
+      (await fleet.turn())
+        .say('Cancelled.')
+        .quote(openQuote({ state: 'confirmed' }))
+        .finish();
       await chat.answered();
       await chat.quote.getByText('Done').waitFor();
       expect(await chat.page.getByRole('region', { name: 'Proposed change' }).count()).to.equal(1);
@@ -106,7 +144,11 @@ if (missing !== undefined) {
       await open();
       await chat.talkAs('cust001');
       await chat.say('Cancel both');
-      (await fleet.turn()).say('Shall I?').quote(openQuote()).quote(openQuote({ id: 'quote_2' })).finish();
+      (await fleet.turn())
+        .say('Shall I?')
+        .quote(openQuote())
+        .quote(openQuote({ id: 'quote_2' }))
+        .finish();
       await chat.answered();
       await chat.quote.getByRole('button', { name: 'Decline' }).click();
       await chat.quote.getByText('Nothing was changed.').waitFor();
@@ -222,7 +264,11 @@ if (missing !== undefined) {
 
     it('starts a new conversation with the button, and with another customer', async () => {
       await open({ path: '/?tenant=globex' });
-      for (const change of [() => chat.press('New conversation'), () => chat.talkAs('cust001'), () => chat.talkAs(null)]) {
+      for (const change of [
+        () => chat.press('New conversation'),
+        () => chat.talkAs('cust001'),
+        () => chat.talkAs(null),
+      ]) {
         await chat.say('Hello');
         const turn = await fleet.turn();
         expect(turn.askedConversationId).to.equal(null);
@@ -236,7 +282,10 @@ if (missing !== undefined) {
       await chat.talkAs('cust002');
       await chat.page.getByRole('button', { name: 'Which smartwatch is best?' }).click();
       const asked = await fleet.turn();
-      expect(asked).to.include({ message: 'Which smartwatch is best?', authorization: 'Bearer token-of-cust002-globex' });
+      expect(asked).to.include({
+        message: 'Which smartwatch is best?',
+        authorization: 'Bearer token-of-cust002-globex',
+      });
       asked.finish();
       await chat.answered();
     });
@@ -269,7 +318,10 @@ if (missing !== undefined) {
         turn.agent('order-management', 'working', 'get_order');
         await chat.answer.getByText('get_order').waitFor();
         expect(await chat.page.evaluate('document.getAnimations().length')).to.equal(0);
-        turn.say(`${'y'.repeat(200)}\n- ${'z'.repeat(200)}`).quote(openQuote()).finish();
+        turn
+          .say(`${'y'.repeat(200)}\n- ${'z'.repeat(200)}`)
+          .quote(openQuote())
+          .finish();
         await chat.answered();
         expect(await chat.page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
         if (colorScheme === 'light') await chat.close();
@@ -279,11 +331,34 @@ if (missing !== undefined) {
     it('has the contrast that WCAG AA asks for, in both themes', async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await open({ colorScheme });
-        const colours = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [
-          name, await chat.page.evaluate<string>(`getComputedStyle(document.documentElement).getPropertyValue('--${name}').trim()`),
-        ] as const)));
-        const pairs = [['text', 'page'], ['text', 'surface'], ['text', 'tint'], ['muted', 'page'], ['muted', 'surface'], ['accent', 'page'], ['accent', 'surface'], ['on-accent', 'accent'], ['warm', 'warm-tint'], ['bad', 'bad-tint'], ['bad', 'surface']] as const;
-        for (const [ink, paper] of pairs) expect(contrast(colours[ink]!, colours[paper]!), `${colorScheme}: ${ink} on ${paper}`).to.be.at.least(4.5);
+        const colours = Object.fromEntries(
+          await Promise.all(
+            NAMES.map(
+              async (name) =>
+                [
+                  name,
+                  await chat.page.evaluate<string>(
+                    `getComputedStyle(document.documentElement).getPropertyValue('--${name}').trim()`,
+                  ),
+                ] as const,
+            ),
+          ),
+        );
+        const pairs = [
+          ['text', 'page'],
+          ['text', 'surface'],
+          ['text', 'tint'],
+          ['muted', 'page'],
+          ['muted', 'surface'],
+          ['accent', 'page'],
+          ['accent', 'surface'],
+          ['on-accent', 'accent'],
+          ['warm', 'warm-tint'],
+          ['bad', 'bad-tint'],
+          ['bad', 'surface'],
+        ] as const;
+        for (const [ink, paper] of pairs)
+          expect(contrast(colours[ink]!, colours[paper]!), `${colorScheme}: ${ink} on ${paper}`).to.be.at.least(4.5);
         expect(contrast(colours['edge']!, colours['surface']!), `${colorScheme}: edges of fields`).to.be.at.least(3);
         if (colorScheme === 'light') await chat.close();
       }
@@ -305,7 +380,10 @@ if (missing !== undefined) {
       await chat.page.keyboard.press('Enter');
       await chat.page.getByText('Signed in with your token.').waitFor();
       await chat.reload();
-      for (const [expected, then] of [['Bearer my.own.token', 'Sign out'], [undefined, 'New conversation']] as const) {
+      for (const [expected, then] of [
+        ['Bearer my.own.token', 'Sign out'],
+        [undefined, 'New conversation'],
+      ] as const) {
         await chat.say('Hello');
         const turn = await fleet.turn();
         expect(turn.authorization).to.equal(expected);
@@ -329,6 +407,8 @@ function contrast(one: string, other: string): number {
 
 function luminance(colour: string): number {
   const hex = colour.length === 4 ? colour.slice(1).replaceAll(/./gu, '$&$&') : colour.slice(1);
-  const [r, g, b] = [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+  const [r, g, b] = [0, 2, 4]
+    .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)) as [number, number, number];
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -17,9 +17,14 @@ function recordingEngine(ran: string[]): SqlEngine {
   return {
     kind: 'postgres',
     vector: false,
-    acquire: () => Promise.resolve({
-      connectionId: 1, run: ({ sql }) => note(sql), runBatch: note, interrupt: () => Promise.resolve(), release: () => undefined,
-    }),
+    acquire: () =>
+      Promise.resolve({
+        connectionId: 1,
+        run: ({ sql }) => note(sql),
+        runBatch: note,
+        interrupt: () => Promise.resolve(),
+        release: () => undefined,
+      }),
     close: () => Promise.resolve(),
   };
 }
@@ -43,9 +48,16 @@ describe('admin API of the Data API endpoint', () => {
     await server.close();
   });
 
-  async function admin(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> {
+  async function admin(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${server.url}/_admin/${path}`, {
-      method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: await response.json() };
   }
@@ -87,7 +99,10 @@ describe('admin API of the Data API endpoint', () => {
 
   it('cuts the connection before executing', async () => {
     await fault({ kind: 'drop-before' });
-    const error = await caller.execute('insert 1').then(() => undefined, (reason: unknown) => reason);
+    const error = await caller.execute('insert 1').then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).to.be.an('error');
     expect(ran).to.deep.equal([]);
   });
@@ -95,7 +110,10 @@ describe('admin API of the Data API endpoint', () => {
   it('cuts the connection after executing, so that a retrying client executes twice', async () => {
     await fault({ kind: 'drop-after' });
     const retrying = new RDSDataClient({
-      endpoint: server.url, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 2,
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 2,
     });
     await retrying.send(new ExecuteStatementCommand({ ...TARGET, sql: 'insert 2' }));
     retrying.destroy();
@@ -105,7 +123,9 @@ describe('admin API of the Data API endpoint', () => {
   it('delays an answer', async () => {
     await fault({ kind: 'slow', ms: 5_000 });
     let answered = false;
-    const call = caller.execute('select 3').then(() => { answered = true; });
+    const call = caller.execute('select 3').then(() => {
+      answered = true;
+    });
     await until(() => server.statistics.snapshot().calls.Execute === 1);
     clock.advance(4_999);
     expect([answered, ran]).to.deep.equal([false, []]);
@@ -123,7 +143,9 @@ describe('admin API of the Data API endpoint', () => {
     for (let i = 0; i < 9; i += 1) await caller.execute(`select ${i}`);
     const { body } = await admin('GET', 'statistics');
     expect(body).to.deep.include({ calls: { Execute: 11, BatchExecute: 1 }, errors: { ValidationException: 1 } });
-    expect((body as { last: unknown }).last).to.deep.equal([6, 7, 8].map((i) => ({ operation: 'Execute', sql: `select ${i}` })));
+    expect((body as { last: unknown }).last).to.deep.equal(
+      [6, 7, 8].map((i) => ({ operation: 'Execute', sql: `select ${i}` })),
+    );
     expect(JSON.stringify(body)).to.not.contain('hunter2');
     expect((body as { connections: number }).connections).to.equal(1);
   });
@@ -131,17 +153,27 @@ describe('admin API of the Data API endpoint', () => {
   it('explains a fault it cannot read, and unknown paths', async () => {
     expect(await admin('POST', 'faults', { kind: 'earthquake' })).to.have.property('status', 400);
     expect(await admin('GET', 'nothing')).to.have.property('status', 404);
-    expect((await admin('GET', 'health')).body).to.deep.equal({ engine: 'postgres', vector: false, openTransactions: 0, runningStatements: 0 });
+    expect((await admin('GET', 'health')).body).to.deep.equal({
+      engine: 'postgres',
+      vector: false,
+      openTransactions: 0,
+      runningStatements: 0,
+    });
   });
 
   it('answers this machine only, and no browser page', async () => {
     expect(await admin('GET', 'health', undefined, { origin: 'http://evil.example' })).to.have.property('status', 403);
-    for (const address of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1']) expect(isLoopback(address), address).to.equal(true);
-    for (const address of ['10.0.0.1', '::ffff:192.168.1.7', 'fe80::1', '128.0.0.1', undefined]) expect(isLoopback(address), address).to.equal(false);
+    for (const address of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])
+      expect(isLoopback(address), address).to.equal(true);
+    for (const address of ['10.0.0.1', '::ffff:192.168.1.7', 'fe80::1', '128.0.0.1', undefined])
+      expect(isLoopback(address), address).to.equal(false);
   });
 
   it('hands the error of a taken port to its caller', async () => {
-    const error = await startRdsData({ engine: recordingEngine([]), port: server.port }).then(() => undefined, (reason: unknown) => reason);
+    const error = await startRdsData({ engine: recordingEngine([]), port: server.port }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).to.have.property('code', 'EADDRINUSE');
   });
 });

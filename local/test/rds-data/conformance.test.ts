@@ -44,15 +44,24 @@ function describeDataApi(name: string, open: () => Promise<SqlEngine>, close: ()
   });
 }
 
-describeDataApi('the embedded PostgreSQL (PGlite)', 
-  async () => openPglite({ template: await emptyTemplate() }), () => Promise.resolve());
+describeDataApi(
+  'the embedded PostgreSQL (PGlite)',
+  async () => openPglite({ template: await emptyTemplate() }),
+  () => Promise.resolve(),
+);
 
 if (nativePostgresAvailable()) {
   let native: NativePostgres | undefined;
-  describeDataApi('a native PostgreSQL', async () => {
-    native = await startNativePostgres();
-    return openPostgres({ url: native.url });
-  }, async () => { await native?.stop(); });
+  describeDataApi(
+    'a native PostgreSQL',
+    async () => {
+      native = await startNativePostgres();
+      return openPostgres({ url: native.url });
+    },
+    async () => {
+      await native?.stop();
+    },
+  );
 } else if (nativePostgresRequired()) {
   describe('RDS Data API over a native PostgreSQL', () => {
     it('finds one', () => {

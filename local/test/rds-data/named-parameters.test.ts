@@ -23,37 +23,47 @@ describe('named parameters', () => {
       opaque.map((text) => ({ text, name: undefined })),
       name.map((parameter) => ({ text: `:${parameter}`, name: parameter })),
     );
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const parsed = parseNamedParameters(pieces.map(({ text }) => text).join(' '));
-      const names = [...new Set(pieces.flatMap((each) => (each.name === undefined ? [] : [each.name])))];
-      expect(parsed.names).to.deep.equal(names);
-      const expected = pieces.map((each) => (each.name === undefined ? each.text : `$${names.indexOf(each.name) + 1}`));
-      expect(parsed.text).to.equal(expected.join(' '));
-      expect(parsed.multistatement).to.equal(false);
-      expect(parsed.positional).to.equal(undefined);
-    }));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const parsed = parseNamedParameters(pieces.map(({ text }) => text).join(' '));
+        const names = [...new Set(pieces.flatMap((each) => (each.name === undefined ? [] : [each.name])))];
+        expect(parsed.names).to.deep.equal(names);
+        const expected = pieces.map((each) =>
+          each.name === undefined ? each.text : `$${names.indexOf(each.name) + 1}`,
+        );
+        expect(parsed.text).to.equal(expected.join(' '));
+        expect(parsed.multistatement).to.equal(false);
+        expect(parsed.positional).to.equal(undefined);
+      }),
+    );
   });
 
   it('leaves a text without parameters as it is', () => {
-    fc.assert(fc.property(fc.array(opaque), (pieces) => {
-      const sql = pieces.join(' ');
-      expect(parseNamedParameters(sql).text).to.equal(sql);
-    }));
+    fc.assert(
+      fc.property(fc.array(opaque), (pieces) => {
+        const sql = pieces.join(' ');
+        expect(parseNamedParameters(sql).text).to.equal(sql);
+      }),
+    );
   });
 
   it('never throws and never loses text, whatever it is given', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...Array.from(":;'\"$E\\/*-[]()ab1 \n")) }), (sql) => {
-      const parsed = parseNamedParameters(sql);
-      if (parsed.names.length === 0) expect(parsed.text).to.equal(sql);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from(':;\'"$E\\/*-[]()ab1 \n')) }), (sql) => {
+        const parsed = parseNamedParameters(sql);
+        if (parsed.names.length === 0) expect(parsed.text).to.equal(sql);
+      }),
+    );
   });
 
   it('sees a second statement after a semicolon, and only there', () => {
-    fc.assert(fc.property(opaque, opaque, (one, two) => {
-      const comment = two.startsWith('--') || two.startsWith('/*');
-      expect(parseNamedParameters(`select ${one} ; ${two}`).multistatement).to.equal(!comment);
-      expect(parseNamedParameters(`select ${one} ${two} ;;`).multistatement).to.equal(false);
-    }));
+    fc.assert(
+      fc.property(opaque, opaque, (one, two) => {
+        const comment = two.startsWith('--') || two.startsWith('/*');
+        expect(parseNamedParameters(`select ${one} ; ${two}`).multistatement).to.equal(!comment);
+        expect(parseNamedParameters(`select ${one} ${two} ;;`).multistatement).to.equal(false);
+      }),
+    );
   });
 
   const cases: readonly [sql: string, text: string, names: string[]][] = [

@@ -19,7 +19,10 @@ async function query(engine: PgliteEngine, sql: string): Promise<string | null |
 }
 
 const messageOf = (opening: Promise<unknown>): Promise<string> =>
-  opening.then(() => 'opened', (error: unknown) => (error as Error).message);
+  opening.then(
+    () => 'opened',
+    (error: unknown) => (error as Error).message,
+  );
 
 describe('the embedded database', function embedded() {
   this.timeout(60_000);
@@ -33,15 +36,18 @@ describe('the embedded database', function embedded() {
     template = await engine.dump();
     await engine.close();
   });
-  after(() => { rmSync(parent, { recursive: true, force: true }); });
+  after(() => {
+    rmSync(parent, { recursive: true, force: true });
+  });
 
   it('keeps its data between two lives and gives the lock back', async () => {
     const dataDir = join(parent, 'kept');
     expect(existsSync(join(dataDir, 'database.lock'))).to.equal(false);
     const engine = await openPglite({ dataDir });
     expect(await query(engine, 'select id from kept')).to.equal('7');
-    expect(await messageOf(openPglite({ dataDir })))
-      .to.match(new RegExp(`^The data folder ${dataDir} is in use by process ${process.pid}\\. .*DESKFLEET_DATA_DIR`));
+    expect(await messageOf(openPglite({ dataDir }))).to.match(
+      new RegExp(`^The data folder ${dataDir} is in use by process ${process.pid}\\. .*DESKFLEET_DATA_DIR`),
+    );
     await engine.close();
   });
 
@@ -50,8 +56,12 @@ describe('the embedded database', function embedded() {
     const before = left();
     const engine = await openPglite({ template });
     expect(await query(engine, 'select id from kept')).to.equal('7');
-    expect(await query(engine, "select string_agg(name, ',' order by name) from pg_available_extensions where name in ('vector', 'pg_trgm', 'unaccent')"))
-      .to.equal('pg_trgm,unaccent,vector');
+    expect(
+      await query(
+        engine,
+        "select string_agg(name, ',' order by name) from pg_available_extensions where name in ('vector', 'pg_trgm', 'unaccent')",
+      ),
+    ).to.equal('pg_trgm,unaccent,vector');
     await engine.close();
     expect(left().filter((entry) => !before.includes(entry))).to.deep.equal([]);
   });
@@ -76,14 +86,20 @@ describe('the embedded database', function embedded() {
   });
 
   it('says in one line that a template cannot be loaded', async () => {
-    expect(await messageOf(openPglite({ template: new Uint8Array([1, 2, 3]) }))).to.match(/^The database template cannot be loaded/);
+    expect(await messageOf(openPglite({ template: new Uint8Array([1, 2, 3]) }))).to.match(
+      /^The database template cannot be loaded/,
+    );
   });
 });
 
 describe('the folder lock', () => {
   let folder = '';
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'deskfleet-lock-')); });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deskfleet-lock-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   const lock = (): string => join(folder, 'database.lock');
 
   it('takes over the lock of a dead process, of a reused pid, and of nobody', () => {

@@ -18,7 +18,8 @@ interface Message {
 }
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/rds-data/${file}`, import.meta.url));
-const tsx = new URL('./dist/loader.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))).href;
+const tsx = new URL('./dist/loader.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')))
+  .href;
 
 function start(file: string, env: Record<string, string>): ChildProcess {
   return fork(file, [], {
@@ -28,11 +29,15 @@ function start(file: string, env: Record<string, string>): ChildProcess {
   });
 }
 
-const firstMessage = (child: ChildProcess): Promise<Message> => new Promise((resolve, reject) => {
-  child.once('message', (message) => resolve(message as Message));
-  child.once('exit', (code) => reject(new Error(`exit ${String(code)} without a message`)));
-});
-const end = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => { child.once('exit', resolve); });
+const firstMessage = (child: ChildProcess): Promise<Message> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Message));
+    child.once('exit', (code) => reject(new Error(`exit ${String(code)} without a message`)));
+  });
+const end = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
 
 describe('the Data API endpoint as a process', function asProcess() {
   this.timeout(60_000);
@@ -45,7 +50,12 @@ describe('the Data API endpoint as a process', function asProcess() {
     mkdirSync(bundle, { recursive: true });
     await build({
       entryPoints: { 'rds-data': source('main.ts'), 'pglite-worker': source('pglite-worker.ts') },
-      outdir: bundle, bundle: true, platform: 'node', format: 'esm', target: 'node20', external: ['@electric-sql/*', 'pg'],
+      outdir: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      external: ['@electric-sql/*', 'pg'],
       logLevel: 'error',
     });
   });
@@ -68,7 +78,9 @@ describe('the Data API endpoint as a process', function asProcess() {
     const secondEnd = end(second);
     const failed = await firstMessage(second);
     expect(failed.type).to.equal('failed');
-    expect(failed.message).to.contain(`is in use by process ${first.pid ?? 0}.`).and.not.contain('\n');
+    expect(failed.message)
+      .to.contain(`is in use by process ${first.pid ?? 0}.`)
+      .and.not.contain('\n');
     expect(await secondEnd).to.equal(1);
 
     const firstEnd = end(first);
@@ -92,17 +104,22 @@ describe('the Data API endpoint as a process', function asProcess() {
     writeFileSync(file, '');
     const cases: readonly [env: Record<string, string>, message: RegExp][] = [
       [{ RDS_DATA_PORT: 'eight' }, /^RDS_DATA_PORT must be a port number, not "eight"\.$/],
-      [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, /^The database at DATABASE_URL cannot be used \(.*\)\. Start it/],
+      [
+        { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+        /^The database at DATABASE_URL cannot be used \(.*\)\. Start it/,
+      ],
       [{ RDS_DATA_TEMPLATE: join(parent, 'missing.tgz') }, /missing\.tgz/],
       [{ DESKFLEET_DATA_DIR: file }, /file/],
     ];
-    await Promise.all(cases.map(async ([env, message]) => {
-      const child = start(join(bundle, 'rds-data.js'), env);
-      const ended = end(child);
-      const failed = await firstMessage(child);
-      expect(failed.type).to.equal('failed');
-      expect(failed.message).to.match(message).and.not.contain('\n');
-      expect(await ended).to.equal(1);
-    }));
+    await Promise.all(
+      cases.map(async ([env, message]) => {
+        const child = start(join(bundle, 'rds-data.js'), env);
+        const ended = end(child);
+        const failed = await firstMessage(child);
+        expect(failed.type).to.equal('failed');
+        expect(failed.message).to.match(message).and.not.contain('\n');
+        expect(await ended).to.equal(1);
+      }),
+    );
   });
 });

@@ -1,10 +1,18 @@
 /** Helpers of the Data API tests: the unchanged SDK client, a clock that is moved by hand, a loop that waits by turns. */
 import {
-  BatchExecuteStatementCommand, BeginTransactionCommand, CommitTransactionCommand, ExecuteStatementCommand,
-  RDSDataClient, RollbackTransactionCommand,
+  BatchExecuteStatementCommand,
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  RDSDataClient,
+  RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
 import type {
-  BatchExecuteStatementCommandOutput, ExecuteStatementCommandInput, ExecuteStatementCommandOutput, Field, SqlParameter,
+  BatchExecuteStatementCommandOutput,
+  ExecuteStatementCommandInput,
+  ExecuteStatementCommandOutput,
+  Field,
+  SqlParameter,
 } from '@aws-sdk/client-rds-data';
 import { expect } from 'chai';
 import type { Clock } from '../../src/rds-data/clock.ts';
@@ -23,7 +31,9 @@ export class ManualClock implements Clock {
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + ms, action };
     this.#timers.push(timer);
-    return () => { this.#timers = this.#timers.filter((other) => other !== timer); };
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
   }
 
   advance(ms: number): void {
@@ -36,7 +46,10 @@ export class ManualClock implements Clock {
 
 /** Looks every millisecond, so that the database thread keeps the processor, until `condition` holds. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => { setTimeout(resolve, 1); });
+  while (!condition())
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
 }
 
 let template: Promise<Uint8Array> | undefined;
@@ -60,7 +73,10 @@ export class Caller {
 
   constructor(endpoint: string) {
     this.sdk = new RDSDataClient({
-      endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1,
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
     });
   }
 
@@ -68,10 +84,19 @@ export class Caller {
     return this.sdk.send(new ExecuteStatementCommand({ ...TARGET, sql, parameters, ...input }));
   }
 
-  batch(sql: string, parameterSets: SqlParameter[][], transactionId?: string): Promise<BatchExecuteStatementCommandOutput> {
-    return this.sdk.send(new BatchExecuteStatementCommand({
-      ...TARGET, sql, parameterSets, ...(transactionId === undefined ? {} : { transactionId }),
-    }));
+  batch(
+    sql: string,
+    parameterSets: SqlParameter[][],
+    transactionId?: string,
+  ): Promise<BatchExecuteStatementCommandOutput> {
+    return this.sdk.send(
+      new BatchExecuteStatementCommand({
+        ...TARGET,
+        sql,
+        parameterSets,
+        ...(transactionId === undefined ? {} : { transactionId }),
+      }),
+    );
   }
 
   async begin(): Promise<string> {
@@ -81,12 +106,14 @@ export class Caller {
 
   async commit(transactionId: string): Promise<string | undefined> {
     const { resourceArn, secretArn } = TARGET;
-    return (await this.sdk.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId }))).transactionStatus;
+    return (await this.sdk.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId })))
+      .transactionStatus;
   }
 
   async rollback(transactionId: string): Promise<string | undefined> {
     const { resourceArn, secretArn } = TARGET;
-    return (await this.sdk.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))).transactionStatus;
+    return (await this.sdk.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId })))
+      .transactionStatus;
   }
 
   /** The one field of a one-column, one-row answer. */
@@ -104,7 +131,10 @@ export interface Refusal {
 
 /** Expects a call to be refused with this exception and a message that matches. */
 export async function refused(call: Promise<unknown>, name: string, message = /./): Promise<Refusal> {
-  const error = await call.then(() => undefined, (reason: unknown) => reason as Refusal);
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason as Refusal,
+  );
   expect(error, `expected ${name}`).to.be.an('error');
   expect(error!.name, error!.message).to.equal(name);
   expect(error!.message).to.match(message);
@@ -118,7 +148,9 @@ export const boolean = (name: string, booleanValue: boolean): SqlParameter => ({
 export const blob = (name: string, blobValue: Uint8Array): SqlParameter => ({ name, value: { blobValue } });
 export const nothing = (name: string): SqlParameter => ({ name, value: { isNull: true } });
 export const hinted = (
-  name: string, typeHint: NonNullable<SqlParameter['typeHint']>, stringValue: string,
+  name: string,
+  typeHint: NonNullable<SqlParameter['typeHint']>,
+  stringValue: string,
 ): SqlParameter => ({ name, typeHint, value: { stringValue } });
 
 /** What one conformance topic is given: the shared endpoint, and further ones with other limits or a clock. */

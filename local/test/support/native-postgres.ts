@@ -34,16 +34,22 @@ export const nativePostgresRequired = (): boolean =>
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
   return port;
 }
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
 async function unprivileged(): Promise<{ prefix: string[]; uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)));
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)),
+  );
   return { prefix: ['runuser', '-u', 'nobody', '--'], uid: uid ?? 65_534, gid: gid ?? 65_534 };
 }
 
@@ -65,7 +71,7 @@ export async function startNativePostgres(): Promise<NativePostgres> {
   if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
   const bin = findBinaries();
   if (bin === undefined) {
-    throw new Error('No native PostgreSQL: install Debian\'s postgresql package or set DESKFLEET_TEST_DATABASE_URL.');
+    throw new Error("No native PostgreSQL: install Debian's postgresql package or set DESKFLEET_TEST_DATABASE_URL.");
   }
   const folder = mkdtempSync(join(tmpdir(), 'deskfleet-pg-'));
   const user = await unprivileged();
@@ -75,15 +81,23 @@ export async function startNativePostgres(): Promise<NativePostgres> {
     const [first = '', ...rest] = [...(user?.prefix ?? []), join(bin, program), ...args];
     return [first, rest];
   };
-  await run(...command('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'),
-    { cwd: folder });
+  await run(
+    ...command('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'),
+    { cwd: folder },
+  );
   const port = await freePort();
-  const server = spawn(...command('postgres', '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'),
-    { cwd: folder, stdio: 'ignore' });
+  const server = spawn(...command('postgres', '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'), {
+    cwd: folder,
+    stdio: 'ignore',
+  });
   // A run that is cut short must not leave a server behind.
-  const killServer = (): void => { server.kill('SIGTERM'); };
+  const killServer = (): void => {
+    server.kill('SIGTERM');
+  };
   process.once('exit', killServer);
-  const ended = new Promise((resolve) => { server.once('exit', resolve); });
+  const ended = new Promise((resolve) => {
+    server.once('exit', resolve);
+  });
   const stop = async (): Promise<void> => {
     // -m immediate: nothing in this cluster is worth a checkpoint.
     await run(...command('pg_ctl', 'stop', '-D', data, '-m', 'immediate'), { cwd: folder }).catch(() => server.kill());

@@ -38,7 +38,10 @@ export function defineAgent(declaration: AgentDeclaration): Agent {
   const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
   if (toolsByName.size !== tools.length) throw new Error(`agent ${declaration.name} has two tools with one name`);
   const misnamed = tools.find((tool) => !TOOL_NAME.test(tool.name));
-  if (misnamed) throw new Error(`tool name "${misnamed.name}" of ${declaration.name} must be lower_snake_case, at most 64 characters`);
+  if (misnamed)
+    throw new Error(
+      `tool name "${misnamed.name}" of ${declaration.name} must be lower_snake_case, at most 64 characters`,
+    );
   return { ...declaration, tools, member: fleetMember(declaration.name), toolsByName, toolSpecs: tools.map(toolSpec) };
 }
 

@@ -40,8 +40,19 @@ export const NO_FACTS: TurnFacts = { history: [], openQuotes: [], profile: null,
 
 /** Asks another agent over HTTP; its words arrive through `onEvent` while they are written. */
 export interface FleetClient {
-  chat(agent: SpecialistName, request: DelegatedChat, onEvent: (event: TurnEvent) => void, signal: AbortSignal): Promise<DelegatedReply>;
-  runTool(agent: AgentName, tool: string, input: JsonObject, request: DelegatedToolCall, signal: AbortSignal): Promise<DelegatedToolReply>;
+  chat(
+    agent: SpecialistName,
+    request: DelegatedChat,
+    onEvent: (event: TurnEvent) => void,
+    signal: AbortSignal,
+  ): Promise<DelegatedReply>;
+  runTool(
+    agent: AgentName,
+    tool: string,
+    input: JsonObject,
+    request: DelegatedToolCall,
+    signal: AbortSignal,
+  ): Promise<DelegatedToolReply>;
 }
 
 export interface DelegatedChat {

@@ -36,8 +36,13 @@ export async function executeTool(agent: Agent, call: ToolCall, context: ToolCon
   if (result.ok && result.citations) context.record.addCitations(result.citations);
   context.record.toolCalls.push({
     // A model's own ids are only unique within one of its replies.
-    id: newId('call'), agent: agent.name, tool: call.name, input: call.input, result: storable(content),
-    is_error: !result.ok, milliseconds: Math.round(performance.now() - started),
+    id: newId('call'),
+    agent: agent.name,
+    tool: call.name,
+    input: call.input,
+    result: storable(content),
+    is_error: !result.ok,
+    milliseconds: Math.round(performance.now() - started),
   });
   return { call, result, content, faulted: !result.ok && FAULT_CODES.has(result.code) };
 }
@@ -45,12 +50,18 @@ export async function executeTool(agent: Agent, call: ToolCall, context: ToolCon
 async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Promise<ToolResult> {
   const tool = agent.toolsByName.get(call.name);
   if (!tool) {
-    return refuse('unknown_tool', `There is no tool "${call.name}". The tools are: ${[...agent.toolsByName.keys()].join(', ')}.`);
+    return refuse(
+      'unknown_tool',
+      `There is no tool "${call.name}". The tools are: ${[...agent.toolsByName.keys()].join(', ')}.`,
+    );
   }
   const parsed = tool.input.safeParse(call.input);
   if (!parsed.success) return refuse('invalid_input', describeIssues(parsed.error.issues));
   if (tool.needsCustomer && context.customerId === null) {
-    return refuse('sign_in_required', 'The customer is not signed in, so nothing personal can be looked up or changed. Ask them to sign in.');
+    return refuse(
+      'sign_in_required',
+      'The customer is not signed in, so nothing personal can be looked up or changed. Ask them to sign in.',
+    );
   }
   const deadline = startDeadline(tool.timeoutMs, [context.signal]);
   const scoped: ToolContext = { ...context, signal: deadline.signal };
@@ -70,11 +81,17 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
 function faultResult(tool: Tool, timedOut: boolean, error: unknown): ToolResult {
   const unknownOutcome = error instanceof DatabaseError && error.kind === 'unknown_outcome';
   if (tool.kind === 'decision' && (timedOut || unknownOutcome)) {
-    return refuse('outcome_unknown', 'We could not find out whether this was done. It will not be done twice: asking for it again shows how it ended.');
+    return refuse(
+      'outcome_unknown',
+      'We could not find out whether this was done. It will not be done twice: asking for it again shows how it ended.',
+    );
   }
   return timedOut
     ? refuse('tool_timed_out', `${tool.name} took too long. Tell the customer this could not be looked up right now.`)
-    : refuse('tool_failed', `${tool.name} failed on our side. Tell the customer this could not be looked up right now; do not guess.`);
+    : refuse(
+        'tool_failed',
+        `${tool.name} failed on our side. Tell the customer this could not be looked up right now; do not guess.`,
+      );
 }
 
 async function runTool(tool: Tool, input: never, context: ToolContext): Promise<ToolResult> {
@@ -93,8 +110,12 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function describeIssues(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  return issues.map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`)).join('; ');
+function describeIssues(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
+  return issues
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`))
+    .join('; ');
 }
 
 /** A result too large for a prompt becomes a refusal that says how to ask for less. */
@@ -102,7 +123,10 @@ function capped(result: ToolResult): ToolResult {
   if (!result.ok) return result;
   const size = JSON.stringify(result.data).length;
   if (size <= TOOL_RESULT_LIMIT) return result;
-  return refuse('result_too_large', `The result has ${size} characters, more than ${TOOL_RESULT_LIMIT}. Ask for fewer rows or a narrower filter.`);
+  return refuse(
+    'result_too_large',
+    `The result has ${size} characters, more than ${TOOL_RESULT_LIMIT}. Ask for fewer rows or a narrower filter.`,
+  );
 }
 
 /** Largest JSON text of one result that is kept in the conversation's records, in characters. */

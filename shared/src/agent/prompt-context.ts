@@ -25,12 +25,21 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
   const context: PromptContext = {
     signed_in: facts.profile !== null,
     customer: facts.profile,
-    open_quotes: facts.openQuotes.map(({ id, agent, tool, subject, summary }) => ({ id, agent, tool, subject, summary })),
+    open_quotes: facts.openQuotes.map(({ id, agent, tool, subject, summary }) => ({
+      id,
+      agent,
+      tool,
+      subject,
+      summary,
+    })),
     last_agent: facts.lastAgent,
   };
   const now: ModelMessage = {
     role: 'user',
-    content: [{ type: 'text', text: `${OPEN}${JSON.stringify(context).replaceAll('<', '\\u003c')}${CLOSE}` }, { type: 'text', text: unfenced(request) }],
+    content: [
+      { type: 'text', text: `${OPEN}${JSON.stringify(context).replaceAll('<', '\\u003c')}${CLOSE}` },
+      { type: 'text', text: unfenced(request) },
+    ],
   };
   return [...alternating(facts.history), now];
 }
@@ -67,12 +76,16 @@ export function readPromptContext(messages: readonly ModelMessage[]): PromptCont
 
 /** The customer's own words of the current turn, as a rulebook reads them. */
 export function readRequest(messages: readonly ModelMessage[]): string {
-  return blocks(lastQuestion(messages)).filter((text) => !text.startsWith(OPEN)).join('\n');
+  return blocks(lastQuestion(messages))
+    .filter((text) => !text.startsWith(OPEN))
+    .join('\n');
 }
 
 /** The last user message that is words and not tool results. */
 function lastQuestion(messages: readonly ModelMessage[]): ModelMessage | undefined {
-  return messages.findLast((message) => message.role === 'user' && message.content.some((block) => block.type === 'text'));
+  return messages.findLast(
+    (message) => message.role === 'user' && message.content.some((block) => block.type === 'text'),
+  );
 }
 
 function blocks(message: ModelMessage | undefined): string[] {

@@ -12,26 +12,37 @@ export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
   return [
     defineDecisionTool({
       name: 'confirm_quote',
-      description: 'Do what an open quote of an earlier turn proposed. Only when the customer has just clearly said yes to it.',
+      description:
+        'Do what an open quote of an earlier turn proposed. Only when the customer has just clearly said yes to it.',
       input,
       timeoutMs: 20_000,
-      run: ({ quote_id }: z.infer<typeof input>, context) => withQuote(quote_id, context, (quote) => confirm(quote, tools, context), (quote) => {
-        if (quote.state === 'confirmed') return done({ ...quote.result, note: 'This was already done before.' });
-        return closedRefusal(quote);
-      }),
+      run: ({ quote_id }: z.infer<typeof input>, context) =>
+        withQuote(
+          quote_id,
+          context,
+          (quote) => confirm(quote, tools, context),
+          (quote) => {
+            if (quote.state === 'confirmed') return done({ ...quote.result, note: 'This was already done before.' });
+            return closedRefusal(quote);
+          },
+        ),
     }),
     defineDecisionTool({
       name: 'decline_quote',
       description: 'Close an open quote without doing anything. When the customer says no to it.',
       input,
-      run: ({ quote_id }: z.infer<typeof input>, context) => withQuote(quote_id, context, (quote) => decline(quote, context), declinedOrClosed),
+      run: ({ quote_id }: z.infer<typeof input>, context) =>
+        withQuote(quote_id, context, (quote) => decline(quote, context), declinedOrClosed),
     }),
   ];
 }
 
 /** The turn usually knows its open quotes from the statement that opened it; only a button has to look. */
 async function withQuote(
-  id: string, context: ToolContext, whenOpen: (quote: QuoteView) => Promise<ToolResult>, whenClosed: (quote: StoredQuote) => ToolResult | undefined,
+  id: string,
+  context: ToolContext,
+  whenOpen: (quote: QuoteView) => Promise<ToolResult>,
+  whenClosed: (quote: StoredQuote) => ToolResult | undefined,
 ): Promise<ToolResult> {
   const known = context.facts.openQuotes.find((quote) => quote.id === id);
   if (known) return whenOpen(known);
@@ -49,7 +60,9 @@ async function decline(quote: QuoteView, context: ToolContext): Promise<ToolResu
   if (await closeQuote(quote, 'declined', context)) return declined(quote);
   // Settled by the button, or replaced, while this turn ran.
   const now = await findQuote(context, quote.id);
-  return (now && declinedOrClosed(now)) ?? refuse('quote_not_found', `There is no quote "${quote.id}" in this conversation.`);
+  return (
+    (now && declinedOrClosed(now)) ?? refuse('quote_not_found', `There is no quote "${quote.id}" in this conversation.`)
+  );
 }
 
 function declined({ id, summary }: QuoteView): ToolResult {
@@ -58,11 +71,17 @@ function declined({ id, summary }: QuoteView): ToolResult {
 
 async function confirm(quote: QuoteView, tools: readonly Tool[], context: ToolContext): Promise<ToolResult> {
   if (quote.proposed_turn_id === context.turnId) {
-    return refuse('confirmation_too_early', 'This was proposed in this very turn. Ask the customer and wait for their answer.');
+    return refuse(
+      'confirmation_too_early',
+      'This was proposed in this very turn. Ask the customer and wait for their answer.',
+    );
   }
   // A press of the button or a service comes without words; words have to say yes.
   if (context.customerMessage !== '' && readConsent(context.customerMessage) !== 'yes') {
-    return refuse('no_clear_yes', 'The customer has not clearly said yes, so nothing was done. Ask for a plain yes or no.');
+    return refuse(
+      'no_clear_yes',
+      'The customer has not clearly said yes, so nothing was done. Ask for a plain yes or no.',
+    );
   }
   const tool = tools.find((candidate) => candidate.name === quote.tool);
   if (tool?.kind !== 'write') return refuse('quote_not_found', `The quote "${quote.id}" is not one of this agent's.`);

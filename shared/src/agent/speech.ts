@@ -38,10 +38,14 @@ export class Speech {
    */
   lane(title: string): Lane {
     const index = this.#lanes.length;
-    const lane: Lane = new Lane((text) => {
-      if (index === this.#live) this.#sayInLane(lane, text);
-      else lane.waiting += text;
-    }, () => this.#advance(), title);
+    const lane: Lane = new Lane(
+      (text) => {
+        if (index === this.#live) this.#sayInLane(lane, text);
+        else lane.waiting += text;
+      },
+      () => this.#advance(),
+      title,
+    );
     this.#lanes.push(lane);
     return lane;
   }

@@ -16,13 +16,13 @@ export interface Citation {
 
 export type ToolResult =
   | {
-    readonly ok: true;
-    /** What the model reads. */
-    readonly data: JsonObject;
-    readonly citations?: readonly Citation[];
-    /** Set by a tool that has answered the customer itself, through `context.speech`: no further model call is made for it. */
-    readonly answered?: true;
-  }
+      readonly ok: true;
+      /** What the model reads. */
+      readonly data: JsonObject;
+      readonly citations?: readonly Citation[];
+      /** Set by a tool that has answered the customer itself, through `context.speech`: no further model call is made for it. */
+      readonly answered?: true;
+    }
   /** Not done, and why: a rule of the shop, something not found, bad input. The text is safe to show. */
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -30,7 +30,10 @@ export function done(data: JsonObject, citations?: readonly Citation[]): ToolRes
   return citations ? { ok: true, data, citations } : { ok: true, data };
 }
 
-export function refuse(code: string, message: string): { readonly ok: false; readonly code: string; readonly message: string } {
+export function refuse(
+  code: string,
+  message: string,
+): { readonly ok: false; readonly code: string; readonly message: string } {
   return { ok: false, code, message };
 }
 
@@ -70,7 +73,10 @@ export interface WritePlan {
 
 export interface WriteTool<Input = never> extends ToolBase<Input> {
   readonly kind: 'write';
-  plan(input: Input, context: ToolContext): Promise<{ readonly ok: true; readonly plan: WritePlan } | Extract<ToolResult, { ok: false }>>;
+  plan(
+    input: Input,
+    context: ToolContext,
+  ): Promise<{ readonly ok: true; readonly plan: WritePlan } | Extract<ToolResult, { ok: false }>>;
 }
 
 /** Settles a proposal: yes or no. The quote id is what makes it happen once. */
@@ -86,7 +92,11 @@ export function effectOf(tool: Tool): 'read' | 'write' {
   return tool.kind === 'read' ? 'read' : 'write';
 }
 
-type Defaults<T extends { needsCustomer: boolean; timeoutMs: number }> = Omit<T, 'needsCustomer' | 'timeoutMs' | 'kind'> & Partial<Pick<T, 'needsCustomer' | 'timeoutMs'>>;
+type Defaults<T extends { needsCustomer: boolean; timeoutMs: number }> = Omit<
+  T,
+  'needsCustomer' | 'timeoutMs' | 'kind'
+> &
+  Partial<Pick<T, 'needsCustomer' | 'timeoutMs'>>;
 
 const DEFAULTS = { needsCustomer: true, timeoutMs: 10_000 } as const;
 
@@ -107,4 +117,3 @@ export function defineDecisionTool<Input>(tool: Defaults<DecisionTool<Input>>): 
 
 /** Largest JSON text of one result that is put before a model, in characters. */
 export const TOOL_RESULT_LIMIT = 16_000;
-

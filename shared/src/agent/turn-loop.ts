@@ -3,7 +3,13 @@
  * model's words are passed on as they are written, without one the model is asked for its whole reply.
  */
 import {
-  ModelError, type AssistantBlock, type Model, type ModelMessage, type ModelReply, type ModelRequest, type ToolResultBlock,
+  ModelError,
+  type AssistantBlock,
+  type Model,
+  type ModelMessage,
+  type ModelReply,
+  type ModelRequest,
+  type ToolResultBlock,
 } from '../model/model.ts';
 import type { Agent } from './agent.ts';
 import type { ToolContext } from './context.ts';
@@ -55,8 +61,12 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
     if (uses.length === 0 || reply.stopReason !== 'tool_use') return conclude(reply, said, lastCalls);
 
     const executed = await Promise.all(uses.map((use) => executeTool(agent, use, context)));
-    if (executed.every((one) => one.result.ok && one.result.answered === true)) return { reply: said.whole(), outcome: 'answered' };
-    messages.push({ role: 'assistant', content: withoutEmptyText(reply.content) }, { role: 'user', content: executed.map(resultBlock) });
+    if (executed.every((one) => one.result.ok && one.result.answered === true))
+      return { reply: said.whole(), outcome: 'answered' };
+    messages.push(
+      { role: 'assistant', content: withoutEmptyText(reply.content) },
+      { role: 'user', content: executed.map(resultBlock) },
+    );
     lastCalls = executed;
   }
   said.say(SAY.outOfCalls);
@@ -66,7 +76,13 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
 async function ask(input: LoopInput, messages: readonly ModelMessage[], said: Speech): Promise<ModelReply> {
   const { agent, context, model } = input;
   const request: ModelRequest = {
-    labels: { agent: agent.name, tenant: context.tenant, conversationId: context.conversationId ?? 'none', turnId: context.turnId, withinBudget: context.facts.withinBudget },
+    labels: {
+      agent: agent.name,
+      tenant: context.tenant,
+      conversationId: context.conversationId ?? 'none',
+      turnId: context.turnId,
+      withinBudget: context.facts.withinBudget,
+    },
     system: agent.prompt,
     tools: agent.toolSpecs,
     messages,
@@ -76,8 +92,13 @@ async function ask(input: LoopInput, messages: readonly ModelMessage[], said: Sp
       // A retired profile is found out once in the life of the process; no model was at work.
       if (outcome === 'retired') return;
       context.record.addModelUsage({
-        agent: agent.name, model_id: modelId, model_calls: 1, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens,
-        cached_tokens: usage.cacheReadTokens, cost_micros,
+        agent: agent.name,
+        model_id: modelId,
+        model_calls: 1,
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        cached_tokens: usage.cacheReadTokens,
+        cost_micros,
       });
     },
   };
@@ -121,7 +142,10 @@ function conclude(reply: ModelReply, said: Speech, lastCalls: readonly ExecutedC
     case 'malformed_tool_use':
     case 'malformed_model_output':
     case 'model_context_window_exceeded':
-      throw new ModelError(reply.stopReason === 'model_context_window_exceeded' ? 'context_overflow' : 'unavailable', `the model stopped with ${reply.stopReason}`);
+      throw new ModelError(
+        reply.stopReason === 'model_context_window_exceeded' ? 'context_overflow' : 'unavailable',
+        `the model stopped with ${reply.stopReason}`,
+      );
   }
   const faulted = lastCalls.some((call) => call.faulted);
   if (said.whole() === '') said.say(faulted ? SAY.toolFailed : SAY.empty);

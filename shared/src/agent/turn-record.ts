@@ -11,10 +11,18 @@ export type AgentOutcome = (typeof AGENT_OUTCOMES)[number];
 export type TurnEvent =
   | { readonly type: 'text'; readonly text: string }
   /** An agent starts, uses a tool, or ends. */
-  | { readonly type: 'agent'; readonly agent: AgentName; readonly state: 'working' | AgentOutcome; readonly tool?: string }
+  | {
+      readonly type: 'agent';
+      readonly agent: AgentName;
+      readonly state: 'working' | AgentOutcome;
+      readonly tool?: string;
+    }
   | { readonly type: 'quote'; readonly quote: QuoteView };
 
-export interface AgentReport { readonly agent: SpecialistName; readonly outcome: AgentOutcome }
+export interface AgentReport {
+  readonly agent: SpecialistName;
+  readonly outcome: AgentOutcome;
+}
 
 export interface ToolCallRecord {
   readonly id: string;
@@ -46,14 +54,28 @@ export const turnRecordSchema = z.object({
   agents: z.array(z.object({ agent: z.enum(SPECIALIST_NAMES), outcome: z.enum(AGENT_OUTCOMES) })),
   quotes: z.array(quoteViewSchema),
   citations: z.array(citationSchema),
-  tool_calls: z.array(z.object({
-    id: z.string(), agent: z.enum(AGENT_NAMES), tool: z.string(), input: jsonObjectSchema, result: jsonSchema,
-    is_error: z.boolean(), milliseconds: z.number(),
-  })),
-  usage: z.array(z.object({
-    agent: z.enum(AGENT_NAMES), model_id: z.string(), model_calls: z.number(), input_tokens: z.number(),
-    output_tokens: z.number(), cached_tokens: z.number(), cost_micros: z.number(),
-  })),
+  tool_calls: z.array(
+    z.object({
+      id: z.string(),
+      agent: z.enum(AGENT_NAMES),
+      tool: z.string(),
+      input: jsonObjectSchema,
+      result: jsonSchema,
+      is_error: z.boolean(),
+      milliseconds: z.number(),
+    }),
+  ),
+  usage: z.array(
+    z.object({
+      agent: z.enum(AGENT_NAMES),
+      model_id: z.string(),
+      model_calls: z.number(),
+      input_tokens: z.number(),
+      output_tokens: z.number(),
+      cached_tokens: z.number(),
+      cost_micros: z.number(),
+    }),
+  ),
   data_api_calls: z.number(),
   degraded: z.boolean(),
 });
@@ -81,19 +103,25 @@ export class TurnRecord {
   addModelUsage(row: ModelUsageRecord): void {
     const key = `${row.agent} ${row.model_id}`;
     const sum = this.usage.get(key);
-    this.usage.set(key, sum === undefined ? row : {
-      ...row,
-      model_calls: sum.model_calls + row.model_calls,
-      input_tokens: sum.input_tokens + row.input_tokens,
-      output_tokens: sum.output_tokens + row.output_tokens,
-      cached_tokens: sum.cached_tokens + row.cached_tokens,
-      cost_micros: sum.cost_micros + row.cost_micros,
-    });
+    this.usage.set(
+      key,
+      sum === undefined
+        ? row
+        : {
+            ...row,
+            model_calls: sum.model_calls + row.model_calls,
+            input_tokens: sum.input_tokens + row.input_tokens,
+            output_tokens: sum.output_tokens + row.output_tokens,
+            cached_tokens: sum.cached_tokens + row.cached_tokens,
+            cost_micros: sum.cost_micros + row.cost_micros,
+          },
+    );
   }
 
   addCitations(citations: readonly Citation[]): void {
     for (const citation of citations) {
-      if (!this.citations.some((known) => known.id === citation.id && known.section === citation.section)) this.citations.push(citation);
+      if (!this.citations.some((known) => known.id === citation.id && known.section === citation.section))
+        this.citations.push(citation);
     }
   }
 

@@ -15,9 +15,17 @@ import { QUOTE_STATES, type QuoteView } from './quotes.ts';
 const proposedRow = row({ expires_at: column.instant() });
 const claimRow = row({ claimed: column.int() });
 const storedRow = row({
-  id: column.text(), agent: column.text(), tool: column.text(), subject: column.text(), summary: column.text(),
-  state: column.oneOf(...QUOTE_STATES), terms: column.json<JsonObject>(), input: column.json<JsonObject>(),
-  proposed_turn_id: nullable(column.text()), expires_at: column.instant(), result: nullable(column.json<JsonObject>()),
+  id: column.text(),
+  agent: column.text(),
+  tool: column.text(),
+  subject: column.text(),
+  summary: column.text(),
+  state: column.oneOf(...QUOTE_STATES),
+  terms: column.json<JsonObject>(),
+  input: column.json<JsonObject>(),
+  proposed_turn_id: nullable(column.text()),
+  expires_at: column.instant(),
+  result: nullable(column.json<JsonObject>()),
   expired: column.boolean(),
 });
 
@@ -28,10 +36,17 @@ export interface StoredQuote extends QuoteView {
 }
 
 /** Stores what a write would do. An open quote about the same subject in this conversation is replaced. */
-export async function proposeQuote(tool: string, input: JsonObject, plan: WritePlan, context: ToolContext): Promise<ToolResult> {
+export async function proposeQuote(
+  tool: string,
+  input: JsonObject,
+  plan: WritePlan,
+  context: ToolContext,
+): Promise<ToolResult> {
   const agent = specialist(context);
   const id = newId('quote');
-  const { expires_at } = await context.database.one(proposedRow, sql`
+  const { expires_at } = await context.database.one(
+    proposedRow,
+    sql`
     with superseded as (
       update quotes set state = 'superseded', decided_at = now()
       where tenant_id = ${context.tenant} and conversation_id = ${text(context.conversationId)} and subject = ${plan.subject} and state = 'open' and id <> ${id}
@@ -41,16 +56,30 @@ export async function proposeQuote(tool: string, input: JsonObject, plan: WriteP
       ${json(input)}, ${plan.summary}, ${json(plan.terms)},
       now() + least(${context.quoteTtlMs} * interval '1 millisecond', coalesce((select quote_ttl_seconds from policies where tenant_id = ${context.tenant}), 900) * interval '1 second')
     on conflict (tenant_id, id) do update set expires_at = quotes.expires_at
-    returning expires_at`, { signal: context.signal, label: 'quote.propose', idempotent: true });
+    returning expires_at`,
+    { signal: context.signal, label: 'quote.propose', idempotent: true },
+  );
   replacedBy(plan.subject, context).forEach((old) => noteState(context, old, 'superseded'));
   const view: QuoteView = {
-    id, agent, tool, subject: plan.subject, summary: plan.summary, state: 'open', terms: plan.terms, input,
-    proposed_turn_id: context.turnId, expires_at: expires_at.toISOString(),
+    id,
+    agent,
+    tool,
+    subject: plan.subject,
+    summary: plan.summary,
+    state: 'open',
+    terms: plan.terms,
+    input,
+    proposed_turn_id: context.turnId,
+    expires_at: expires_at.toISOString(),
   };
   context.record.quotes.push(view);
   context.emit({ type: 'quote', quote: view });
   return done({
-    status: 'waiting_for_confirmation', quote_id: id, summary: plan.summary, terms: plan.terms, expires_at: view.expires_at,
+    status: 'waiting_for_confirmation',
+    quote_id: id,
+    summary: plan.summary,
+    terms: plan.terms,
+    expires_at: view.expires_at,
     note: 'Nothing has been done yet. Tell the customer the summary and ask for a yes or no.',
   });
 }
@@ -62,16 +91,34 @@ function replacedBy(subject: string, context: ToolContext): QuoteView[] {
 }
 
 /** The quote, if it is the customer's own and, when a conversation is given, of that conversation. */
-export async function findQuote(context: Pick<ToolContext, 'database' | 'tenant' | 'customerId' | 'conversationId'>, id: string): Promise<StoredQuote | undefined> {
-  return (await findStored(context, sql`id = ${id} and (${text(context.conversationId)} is null or conversation_id = ${text(context.conversationId)})`));
+export async function findQuote(
+  context: Pick<ToolContext, 'database' | 'tenant' | 'customerId' | 'conversationId'>,
+  id: string,
+): Promise<StoredQuote | undefined> {
+  return await findStored(
+    context,
+    sql`id = ${id} and (${text(context.conversationId)} is null or conversation_id = ${text(context.conversationId)})`,
+  );
 }
 
-async function findStored(context: Pick<ToolContext, 'database' | 'tenant' | 'customerId'>, condition: Sql): Promise<StoredQuote | undefined> {
-  const found = await context.database.maybeOne(storedRow, sql`
+async function findStored(
+  context: Pick<ToolContext, 'database' | 'tenant' | 'customerId'>,
+  condition: Sql,
+): Promise<StoredQuote | undefined> {
+  const found = await context.database.maybeOne(
+    storedRow,
+    sql`
     select id, agent, tool, subject, summary, state, terms, input, proposed_turn_id, expires_at, result, expires_at <= now() as expired
-    from quotes where tenant_id = ${context.tenant} and customer_id = ${text(context.customerId)} and ${condition}`, { label: 'quote.find' });
+    from quotes where tenant_id = ${context.tenant} and customer_id = ${text(context.customerId)} and ${condition}`,
+    { label: 'quote.find' },
+  );
   if (found === undefined || !isSpecialist(found.agent)) return undefined;
-  return { ...found, agent: found.agent, proposed_turn_id: found.proposed_turn_id ?? '', expires_at: found.expires_at.toISOString() };
+  return {
+    ...found,
+    agent: found.agent,
+    proposed_turn_id: found.proposed_turn_id ?? '',
+    expires_at: found.expires_at.toISOString(),
+  };
 }
 
 /**
@@ -94,15 +141,20 @@ export async function confirmQuote(quote: QuoteView, tool: WriteTool, context: T
     noteState(context, quote, 'confirmed');
     return done(planned.plan.result);
   }
-  return await settledResult(quote.id, context) ?? stale(quote, 'Something changed in the meantime.', context);
+  return (await settledResult(quote.id, context)) ?? stale(quote, 'Something changed in the meantime.', context);
 }
 
 /** A write called by a service, without a quote: the idempotency key is what makes it happen once. */
-export async function writeOnce(tool: WriteTool, input: JsonObject, idempotencyKey: string, context: ToolContext): Promise<ToolResult> {
+export async function writeOnce(
+  tool: WriteTool,
+  input: JsonObject,
+  idempotencyKey: string,
+  context: ToolContext,
+): Promise<ToolResult> {
   const agent = specialist(context);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const planned = await tool.plan(input as never, context);
-    if (!planned.ok) return await earlierWrite(tool, input, idempotencyKey, context) ?? planned;
+    if (!planned.ok) return (await earlierWrite(tool, input, idempotencyKey, context)) ?? planned;
     const { plan } = planned;
     const claim = sql`
       insert into quotes (tenant_id, id, customer_id, conversation_id, agent, tool, subject, input, summary, terms, state, idempotency_key, result, decided_by, expires_at, decided_at)
@@ -118,7 +170,12 @@ export async function writeOnce(tool: WriteTool, input: JsonObject, idempotencyK
   return refuse('stale', 'The data changed while this was being done, so nothing was done. Try again.');
 }
 
-async function earlierWrite(tool: WriteTool, input: JsonObject, idempotencyKey: string, context: ToolContext): Promise<ToolResult | undefined> {
+async function earlierWrite(
+  tool: WriteTool,
+  input: JsonObject,
+  idempotencyKey: string,
+  context: ToolContext,
+): Promise<ToolResult | undefined> {
   const earlier = await findStored(context, sql`idempotency_key = ${idempotencyKey}`);
   if (!earlier) return undefined;
   if (earlier.tool !== tool.name || !sameJson(earlier.input, input)) {
@@ -137,7 +194,9 @@ async function commit(plan: WritePlan, claim: Sql, tool: string, context: ToolCo
   const statement = sql`with ${join(parts)} select count(*)::int as claimed from claim`;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return (await context.database.one(claimRow, statement, { label: `${tool}.commit`, idempotent: false })).claimed === 1;
+      return (
+        (await context.database.one(claimRow, statement, { label: `${tool}.commit`, idempotent: false })).claimed === 1
+      );
     } catch (error) {
       // Nobody knows whether it ran. Sending it again is safe: a claimed quote cannot be claimed twice, so a second
       // run either does it for the first time or finds it done.
@@ -161,15 +220,23 @@ async function settledResult(id: string, context: ToolContext): Promise<ToolResu
 export function closedRefusal(quote: StoredQuote): Extract<ToolResult, { ok: false }> | undefined {
   if (quote.state === 'open' && !quote.expired) return undefined;
   const why = {
-    open: 'This proposal has expired', expired: 'This proposal has expired', declined: 'This proposal was declined',
-    superseded: 'This proposal was replaced by a newer one', stale: 'This proposal no longer holds, because something changed',
+    open: 'This proposal has expired',
+    expired: 'This proposal has expired',
+    declined: 'This proposal was declined',
+    superseded: 'This proposal was replaced by a newer one',
+    stale: 'This proposal no longer holds, because something changed',
     confirmed: 'This proposal was already confirmed',
   }[quote.state];
-  return refuse('quote_closed', quote.state === 'confirmed' ? `${why}, so it cannot be declined any more.` : `${why}, so nothing was done. Ask again for a new proposal.`);
+  return refuse(
+    'quote_closed',
+    quote.state === 'confirmed'
+      ? `${why}, so it cannot be declined any more.`
+      : `${why}, so nothing was done. Ask again for a new proposal.`,
+  );
 }
 
 async function stale(quote: QuoteView, why: string, context: ToolContext): Promise<ToolResult> {
-  if (!await closeQuote(quote, 'stale', context)) {
+  if (!(await closeQuote(quote, 'stale', context))) {
     const settled = await settledResult(quote.id, context);
     if (settled) return settled;
   }
@@ -177,11 +244,17 @@ async function stale(quote: QuoteView, why: string, context: ToolContext): Promi
 }
 
 /** @returns whether the quote was open until now. */
-export async function closeQuote(quote: QuoteView, state: 'declined' | 'stale', context: ToolContext): Promise<boolean> {
-  const closed = await context.database.execute(sql`
+export async function closeQuote(
+  quote: QuoteView,
+  state: 'declined' | 'stale',
+  context: ToolContext,
+): Promise<boolean> {
+  const closed = await context.database.execute(
+    sql`
     update quotes set state = ${state}, decided_at = now(), decided_by = ${decidedBy(context)}, decided_turn_id = ${context.turnId}
     where tenant_id = ${context.tenant} and id = ${quote.id} and customer_id = ${customer(context)} and state = 'open'`,
-  { label: `quote.${state}`, idempotent: true });
+    { label: `quote.${state}`, idempotent: true },
+  );
   if (closed.rowsUpdated !== 1) return false;
   noteState(context, quote, state);
   return true;
@@ -211,7 +284,8 @@ function specialist(context: ToolContext): SpecialistName {
 
 /** Equality of JSON values whatever the order of their members. */
 function sameJson(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => sameJson(value, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((value, index) => sameJson(value, b[index]));
   if (isJsonObject(a) && isJsonObject(b)) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
     return [...keys].every((key) => sameJson(a[key], b[key]));

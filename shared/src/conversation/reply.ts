@@ -6,20 +6,29 @@ import { quoteViewSchema, type QuoteView } from './quotes.ts';
 
 const publicQuoteSchema = quoteViewSchema.omit({ input: true, proposed_turn_id: true, subject: true });
 
-export const chatReplySchema = z.object({
-  conversation_id: z.string(),
-  turn_id: z.string(),
-  reply: z.string(),
-  agents: z.array(z.object({ agent: z.enum(SPECIALIST_NAMES), outcome: z.enum(AGENT_OUTCOMES) }))
-    .describe('Which specialists were asked and how it went; empty when the agent answered by itself.'),
-  quotes: z.array(publicQuoteSchema).describe('Changes proposed or settled in this turn. An `open` one waits for the customer\'s yes.'),
-  citations: z.array(z.object({ id: z.string(), title: z.string(), section: z.string().exactOptional() })),
-  usage: z.object({
-    model_calls: z.number(), input_tokens: z.number(), output_tokens: z.number(), cached_tokens: z.number(),
-    cost_usd: z.number(), data_api_calls: z.number(),
-  }),
-  degraded: z.boolean().describe('True when no language model could be reached and the rulebook answered.'),
-}).meta({ id: 'ChatReply' });
+export const chatReplySchema = z
+  .object({
+    conversation_id: z.string(),
+    turn_id: z.string(),
+    reply: z.string(),
+    agents: z
+      .array(z.object({ agent: z.enum(SPECIALIST_NAMES), outcome: z.enum(AGENT_OUTCOMES) }))
+      .describe('Which specialists were asked and how it went; empty when the agent answered by itself.'),
+    quotes: z
+      .array(publicQuoteSchema)
+      .describe("Changes proposed or settled in this turn. An `open` one waits for the customer's yes."),
+    citations: z.array(z.object({ id: z.string(), title: z.string(), section: z.string().exactOptional() })),
+    usage: z.object({
+      model_calls: z.number(),
+      input_tokens: z.number(),
+      output_tokens: z.number(),
+      cached_tokens: z.number(),
+      cost_usd: z.number(),
+      data_api_calls: z.number(),
+    }),
+    degraded: z.boolean().describe('True when no language model could be reached and the rulebook answered.'),
+  })
+  .meta({ id: 'ChatReply' });
 export type ChatReply = z.infer<typeof chatReplySchema>;
 export type PublicQuote = z.infer<typeof publicQuoteSchema>;
 
@@ -28,11 +37,21 @@ export function publicQuote(quote: QuoteView): PublicQuote {
   return { id, agent, tool, summary, state, terms, expires_at };
 }
 
-export function chatReply(ids: { readonly conversationId: string; readonly turnId: string }, reply: string, record: TurnRecord): ChatReply {
+export function chatReply(
+  ids: { readonly conversationId: string; readonly turnId: string },
+  reply: string,
+  record: TurnRecord,
+): ChatReply {
   // A quote that was proposed and settled, or superseded, appears once, as it ended.
   const quotes = new Map(record.quotes.map((quote) => [quote.id, publicQuote(quote)]));
   return {
-    conversation_id: ids.conversationId, turn_id: ids.turnId, reply, agents: record.agents, quotes: [...quotes.values()],
-    citations: record.citations, usage: record.totals(), degraded: record.degraded,
+    conversation_id: ids.conversationId,
+    turn_id: ids.turnId,
+    reply,
+    agents: record.agents,
+    quotes: [...quotes.values()],
+    citations: record.citations,
+    usage: record.totals(),
+    degraded: record.degraded,
   };
 }

@@ -31,16 +31,30 @@ export interface TurnOpening {
 }
 
 export type OpenedTurn =
-  | { readonly state: 'opened'; readonly conversationId: string; readonly turnId: string; readonly number: number; readonly facts: TurnFacts }
+  | {
+      readonly state: 'opened';
+      readonly conversationId: string;
+      readonly turnId: string;
+      readonly number: number;
+      readonly facts: TurnFacts;
+    }
   /** The key was used before and the turn has ended: its answer, as it was sent. */
   | { readonly state: 'answered'; readonly response: string; readonly stream: string | null }
   | { readonly state: 'in_progress' | 'not_found' | 'key_mismatch' };
 
 const openRow = row({
-  previous_state: nullable(column.text()), previous_hash: nullable(column.text()), previous_response: nullable(column.text()), previous_stream: nullable(column.text()),
-  exists: column.boolean(), number: nullable(column.int()), last_agent: nullable(column.text()),
-  open_quotes: column.json<QuoteView[]>(quoteViewSchema.array()), profile: nullable(column.json<JsonObject>()),
-  within_budget: column.boolean(), role: nullable(column.oneOf('user', 'assistant', 'staff', 'note')), body: nullable(column.text()),
+  previous_state: nullable(column.text()),
+  previous_hash: nullable(column.text()),
+  previous_response: nullable(column.text()),
+  previous_stream: nullable(column.text()),
+  exists: column.boolean(),
+  number: nullable(column.int()),
+  last_agent: nullable(column.text()),
+  open_quotes: column.json<QuoteView[]>(quoteViewSchema.array()),
+  profile: nullable(column.json<JsonObject>()),
+  within_budget: column.boolean(),
+  role: nullable(column.oneOf('user', 'assistant', 'staff', 'note')),
+  body: nullable(column.text()),
 });
 
 export async function openTurn(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
@@ -55,12 +69,20 @@ export async function openTurn(database: Database, opening: TurnOpening): Promis
 
 /** Sent again when its answer was lost: a second run of the statement finds its own rows and changes nothing. */
 async function tryOpening(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
-  const { principal: { tenant, customerId }, message, idempotencyKey } = opening;
+  const {
+    principal: { tenant, customerId },
+    message,
+    idempotencyKey,
+  } = opening;
   const conversationId = opening.conversationId ?? newId('conv');
   const turnId = newId('turn');
-  const hash = createHash('sha256').update(JSON.stringify([opening.conversationId, message])).digest('base64url');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([opening.conversationId, message]))
+    .digest('base64url');
   const scope = customerId === null ? `visitor:${opening.conversationId ?? 'new'}` : `customer:${customerId}`;
-  const rows = await database.query(openRow, sql`
+  const rows = await database.query(
+    openRow,
+    sql`
     with previous as (
       select state, request_hash, response, stream from turns
       where tenant_id = ${tenant} and key_scope = ${scope} and idempotency_key = ${text(idempotencyKey)}
@@ -111,7 +133,8 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       order by position desc limit ${HISTORY_MESSAGES}
     )
     select facts.*, history.role, history.body from facts left join history on true order by history.position`,
-  { label: 'turn.open', idempotent: true });
+    { label: 'turn.open', idempotent: true },
+  );
 
   const [first] = rows;
   if (first === undefined) throw new Error('opening a turn brought back no row');
@@ -119,10 +142,19 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
   if (!first.exists) return { state: 'not_found' };
   if (first.number === null) return { state: 'in_progress' };
   return {
-    state: 'opened', conversationId, turnId, number: first.number,
+    state: 'opened',
+    conversationId,
+    turnId,
+    number: first.number,
     facts: {
-      history: latest(rows.flatMap(({ role, body }): HistoryMessage[] => (role === 'user' || role === 'assistant') && body !== null ? [{ role, text: body }] : [])),
-      openQuotes: first.open_quotes, profile: first.profile, withinBudget: first.within_budget,
+      history: latest(
+        rows.flatMap(({ role, body }): HistoryMessage[] =>
+          (role === 'user' || role === 'assistant') && body !== null ? [{ role, text: body }] : [],
+        ),
+      ),
+      openQuotes: first.open_quotes,
+      profile: first.profile,
+      withinBudget: first.within_budget,
       lastAgent: first.last_agent !== null && isSpecialist(first.last_agent) ? first.last_agent : null,
     },
   };
@@ -135,7 +167,15 @@ function latest(history: readonly HistoryMessage[]): readonly HistoryMessage[] {
   return history.slice(cut + 1);
 }
 
-function replay(first: { previous_state: string | null; previous_hash: string | null; previous_response: string | null; previous_stream: string | null }, hash: string): OpenedTurn {
+function replay(
+  first: {
+    previous_state: string | null;
+    previous_hash: string | null;
+    previous_response: string | null;
+    previous_stream: string | null;
+  },
+  hash: string,
+): OpenedTurn {
   if (first.previous_hash !== hash) return { state: 'key_mismatch' };
   if (first.previous_response === null) return { state: 'in_progress' };
   return { state: 'answered', response: first.previous_response, stream: first.previous_stream };
@@ -165,7 +205,11 @@ const STORED_REPLY_CHARACTERS = 15_000;
 
 /** JSONB takes no NUL characters; a model may write one. */
 function withoutNul(value: TurnRecordData): TurnRecordData {
-  return JSON.parse(JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? member.replaceAll('\0', '') : member))) as TurnRecordData;
+  return JSON.parse(
+    JSON.stringify(value, (_key, member: unknown) =>
+      typeof member === 'string' ? member.replaceAll('\0', '') : member,
+    ),
+  ) as TurnRecordData;
 }
 
 /** Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once. */
@@ -175,7 +219,9 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
   const reply = turn.reply.replaceAll('\0', '').slice(0, STORED_REPLY_CHARACTERS);
   const costMicros = Math.round(totals.cost_usd * 1e6);
   const refusals = record.tool_calls.filter((call) => call.is_error).map(({ agent, tool }) => ({ agent, tool }));
-  await database.query(closeRow, sql`
+  await database.query(
+    closeRow,
+    sql`
     with closed as (
       update turns set state = ${turn.state}, idempotency_key = case when ${bool(turn.state === 'done')} then idempotency_key end, finished_at = now(), response = ${text(turn.response)}, stream = ${text(turn.stream)}, agents = ${json(record.agents)},
         degraded = ${record.degraded}, model_calls = ${totals.model_calls}, input_tokens = ${totals.input_tokens}, output_tokens = ${totals.output_tokens},
@@ -206,5 +252,7 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
       select ${tenant}, ${newId('audit')}, ${turn.actor}, 'turn', ${`conversation:${turn.conversationId}`}, ${text(turn.customerId)}, closed.id,
         ${json({ state: turn.state, agents: record.agents, tools: record.tool_calls.length, refused: refusals })} from closed
     )
-    select count(*)::int as closed from closed`, { label: 'turn.close', idempotent: true });
+    select count(*)::int as closed from closed`,
+    { label: 'turn.close', idempotent: true },
+  );
 }

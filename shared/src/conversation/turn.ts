@@ -18,7 +18,10 @@ import { isSpecialist } from '../fleet.ts';
 /** How long after a turn's time limit its lease still holds, in milliseconds. */
 const LEASE_MARGIN_MS = 10_000;
 
-export interface TurnIds { readonly conversationId: string; readonly turnId: string }
+export interface TurnIds {
+  readonly conversationId: string;
+  readonly turnId: string;
+}
 
 /** Where a turn's events go; absent when the caller wants the whole answer at once. */
 export type Listener = (event: TurnEvent) => void;
@@ -39,19 +42,48 @@ export interface TurnRun {
 /** Runs the loop for one request, with a context that ends with it. */
 export async function runTurn(agent: Agent, runtime: Runtime, run: TurnRun): Promise<LoopResult> {
   return runTurnLoop({
-    agent, model: runtime.model, limits: loopLimits(runtime.settings), context: toolContext(agent, runtime, run), request: run.request, streaming: run.listener !== undefined,
+    agent,
+    model: runtime.model,
+    limits: loopLimits(runtime.settings),
+    context: toolContext(agent, runtime, run),
+    request: run.request,
+    streaming: run.listener !== undefined,
   });
 }
 
-export function toolContext(agent: Agent, runtime: Runtime, run: Omit<TurnRun, 'ids' | 'request'> & { readonly ids: { readonly conversationId: string | null; readonly turnId: string } }): ToolContext {
+export function toolContext(
+  agent: Agent,
+  runtime: Runtime,
+  run: Omit<TurnRun, 'ids' | 'request'> & {
+    readonly ids: { readonly conversationId: string | null; readonly turnId: string };
+  },
+): ToolContext {
   const { principal, record } = run;
   const emit = run.listener ?? (() => undefined);
   return {
-    agent: agent.name, principal, tenant: principal.tenant, customerId: principal.customerId, conversationId: run.ids.conversationId, turnId: run.ids.turnId,
-    requestId: run.requestId, customerMessage: run.customerMessage, facts: run.facts, now: runtime.clock.now(),
-    database: runtime.database.forTurn({ onCall: () => { record.dataApiCalls += 1; }, signal: run.signal }),
-    fleet: runtime.fleet, signal: run.signal, log: run.log, quoteTtlMs: runtime.settings.QUOTE_TTL_MS, record,
-    speech: new Speech((text) => emit({ type: 'text', text })), emit,
+    agent: agent.name,
+    principal,
+    tenant: principal.tenant,
+    customerId: principal.customerId,
+    conversationId: run.ids.conversationId,
+    turnId: run.ids.turnId,
+    requestId: run.requestId,
+    customerMessage: run.customerMessage,
+    facts: run.facts,
+    now: runtime.clock.now(),
+    database: runtime.database.forTurn({
+      onCall: () => {
+        record.dataApiCalls += 1;
+      },
+      signal: run.signal,
+    }),
+    fleet: runtime.fleet,
+    signal: run.signal,
+    log: run.log,
+    quoteTtlMs: runtime.settings.QUOTE_TTL_MS,
+    record,
+    speech: new Speech((text) => emit({ type: 'text', text })),
+    emit,
   };
 }
 
@@ -68,16 +100,29 @@ export interface CustomerTurn {
 export type Opened = Extract<OpenedTurn, { state: 'opened' }> & { readonly record: TurnRecord };
 
 /** @throws {Problem} when there is no such conversation, it is busy, or the key belongs to another request. */
-export async function openCustomerTurn(runtime: Runtime, turn: CustomerTurn): Promise<Opened | Extract<OpenedTurn, { state: 'answered' }>> {
+export async function openCustomerTurn(
+  runtime: Runtime,
+  turn: CustomerTurn,
+): Promise<Opened | Extract<OpenedTurn, { state: 'answered' }>> {
   const record = new TurnRecord();
-  const database = runtime.database.forTurn({ onCall: () => { record.dataApiCalls += 1; }, signal: turn.signal });
+  const database = runtime.database.forTurn({
+    onCall: () => {
+      record.dataApiCalls += 1;
+    },
+    signal: turn.signal,
+  });
   const opened = await openTurn(database, { ...turn, leaseMs: runtime.settings.TURN_TIMEOUT_MS + LEASE_MARGIN_MS });
   switch (opened.state) {
-    case 'not_found': throw new Problem('conversation_not_found');
-    case 'in_progress': throw new Problem('turn_in_progress');
-    case 'key_mismatch': throw new Problem('idempotency_mismatch');
-    case 'answered': return opened;
-    case 'opened': return { ...opened, record };
+    case 'not_found':
+      throw new Problem('conversation_not_found');
+    case 'in_progress':
+      throw new Problem('turn_in_progress');
+    case 'key_mismatch':
+      throw new Problem('idempotency_mismatch');
+    case 'answered':
+      return opened;
+    case 'opened':
+      return { ...opened, record };
   }
 }
 
@@ -89,16 +134,32 @@ export interface AnswerForm {
 }
 
 /** Runs an opened turn and closes it, whatever happens. @throws {Problem} after the turn was closed as failed or aborted. */
-export async function runCustomerTurn(agent: Agent, runtime: Runtime, turn: CustomerTurn, opened: Opened, form: AnswerForm): Promise<ChatReply> {
+export async function runCustomerTurn(
+  agent: Agent,
+  runtime: Runtime,
+  turn: CustomerTurn,
+  opened: Opened,
+  form: AnswerForm,
+): Promise<ChatReply> {
   const { record } = opened;
   const partial: string[] = [];
-  const listener = form.listener && ((event: TurnEvent) => {
-    if (event.type === 'text') partial.push(event.text);
-    form.listener?.(event);
-  });
+  const listener =
+    form.listener &&
+    ((event: TurnEvent) => {
+      if (event.type === 'text') partial.push(event.text);
+      form.listener?.(event);
+    });
   const run: TurnRun = {
-    principal: turn.principal, ids: opened, facts: opened.facts, request: turn.message, customerMessage: turn.message,
-    requestId: turn.requestId, log: turn.log, signal: turn.signal, listener, record,
+    principal: turn.principal,
+    ids: opened,
+    facts: opened.facts,
+    request: turn.message,
+    customerMessage: turn.message,
+    requestId: turn.requestId,
+    log: turn.log,
+    signal: turn.signal,
+    listener,
+    record,
   };
   try {
     const result = await runTurn(agent, runtime, run);
@@ -111,8 +172,9 @@ export async function runCustomerTurn(agent: Agent, runtime: Runtime, turn: Cust
   } catch (error) {
     const aborted = turn.signal.aborted;
     const problem = aborted ? endedEarly(turn.signal, error) : toProblem(error);
-    await close(runtime, turn, opened, aborted ? 'aborted' : 'failed', partial.join(''), null, null)
-      .catch((closing: unknown) => turn.log.error('the turn could not be closed', { turn: opened.turnId, error: closing }));
+    await close(runtime, turn, opened, aborted ? 'aborted' : 'failed', partial.join(''), null, null).catch(
+      (closing: unknown) => turn.log.error('the turn could not be closed', { turn: opened.turnId, error: closing }),
+    );
     throw problem;
   }
 }
@@ -124,14 +186,30 @@ function endedEarly({ reason }: AbortSignal, cause: unknown): Problem {
   return new Problem('agent_unavailable', { detail: 'The request was ended before it was answered.', cause });
 }
 
-async function close(runtime: Runtime, turn: CustomerTurn, opened: Opened, state: 'done' | 'failed' | 'aborted', reply: string, stream: string | null, response: ChatReply | null): Promise<void> {
+async function close(
+  runtime: Runtime,
+  turn: CustomerTurn,
+  opened: Opened,
+  state: 'done' | 'failed' | 'aborted',
+  reply: string,
+  stream: string | null,
+  response: ChatReply | null,
+): Promise<void> {
   const { principal } = turn;
   // Not with the turn's own signal: a turn that was given up is still written down.
   await closeTurn(runtime.database, {
-    tenant: principal.tenant, conversationId: opened.conversationId, turnId: opened.turnId, number: opened.number, state, reply,
-    record: opened.record.toData(), totals: opened.record.totals(),
+    tenant: principal.tenant,
+    conversationId: opened.conversationId,
+    turnId: opened.turnId,
+    number: opened.number,
+    state,
+    reply,
+    record: opened.record.toData(),
+    totals: opened.record.totals(),
     response: turn.idempotencyKey === null || response === null ? null : JSON.stringify(response),
     stream: turn.idempotencyKey === null ? null : stream,
-    lastAgent: opened.record.agents.at(-1)?.agent ?? null, actor: `${principal.kind}:${principal.subject}`, customerId: principal.customerId,
+    lastAgent: opened.record.agents.at(-1)?.agent ?? null,
+    actor: `${principal.kind}:${principal.subject}`,
+    customerId: principal.customerId,
   });
 }

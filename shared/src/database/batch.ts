@@ -18,7 +18,8 @@ export function batchesOf(statements: readonly Sql[]): readonly StatementBatch[]
   let bytes = Number.POSITIVE_INFINITY;
   let current: SqlParameter[][] = [];
   for (const statement of statements) {
-    if (statement.text !== text) throw new TypeError('batch() takes one statement with many sets of values; these differ in their text.');
+    if (statement.text !== text)
+      throw new TypeError('batch() takes one statement with many sets of values; these differ in their text.');
     const { parameters } = statement;
     const size = Buffer.byteLength(JSON.stringify(parameters));
     if (bytes + size > LARGEST_REQUEST_BYTES || current.length >= MOST_SETS) {

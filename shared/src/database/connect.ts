@@ -9,7 +9,8 @@ import { createDataApi } from './data-api.ts';
 import type { Database } from './database.ts';
 
 export type DatabaseSettings = Pick<
-  Settings, 'AWS_REGION' | 'DATABASE_RESOURCE_ARN' | 'DATABASE_SECRET_ARN' | 'DATABASE_NAME' | 'DATABASE_RESUME_TIMEOUT_MS'
+  Settings,
+  'AWS_REGION' | 'DATABASE_RESOURCE_ARN' | 'DATABASE_SECRET_ARN' | 'DATABASE_NAME' | 'DATABASE_RESUME_TIMEOUT_MS'
 >;
 
 export interface DatabaseConnection {
@@ -26,7 +27,8 @@ const IDLE_SOCKET_MS = 20_000;
 
 /** One client, with sockets kept alive, for the whole process. Sends nothing yet. */
 export function connectDatabase(
-  settings: DatabaseSettings, hooks: Pick<DataApiOptions, 'onWaiting' | 'onCall' | 'environment'> = {},
+  settings: DatabaseSettings,
+  hooks: Pick<DataApiOptions, 'onWaiting' | 'onCall' | 'environment'> = {},
 ): DatabaseConnection {
   const agentOptions = { keepAlive: true, maxSockets: 64, timeout: IDLE_SOCKET_MS };
   const client = new RDSDataClient({

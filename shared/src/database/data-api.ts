@@ -1,16 +1,31 @@
 /** The Database port over the RDS Data API. */
 import {
-  BeginTransactionCommand, CommitTransactionCommand, RollbackTransactionCommand, type RDSDataClient,
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  RollbackTransactionCommand,
+  type RDSDataClient,
 } from '@aws-sdk/client-rds-data';
 import type { CallOptions, Database, DatabaseCall, DatabaseView, Statements, TransactionOptions } from './database.ts';
 import { DatabaseError } from './errors.ts';
 import { faultOf, isStillRunning } from './faults.ts';
 import {
-  orStopped, realEnvironment, sendWithRetries, StoppedError, type RetryEnvironment, type RetryPolicy, type Waiting,
+  orStopped,
+  realEnvironment,
+  sendWithRetries,
+  StoppedError,
+  type RetryEnvironment,
+  type RetryPolicy,
+  type Waiting,
 } from './retry.ts';
 import type { Sql } from './sql.ts';
 import { StatementCache } from './statement-cache.ts';
-import { DataApiStatements, type DatabaseAddress, type OutgoingCall, type StatementContext, type Transmit } from './statements.ts';
+import {
+  DataApiStatements,
+  type DatabaseAddress,
+  type OutgoingCall,
+  type StatementContext,
+  type Transmit,
+} from './statements.ts';
 import { DataApiTransaction } from './transaction.ts';
 
 export interface DataApiOptions extends DatabaseAddress {
@@ -37,14 +52,18 @@ const ROLLBACK_ATTEMPTS = 6;
 
 export function createDataApi(options: DataApiOptions): Database {
   const { client, resourceArn, secretArn, database, resumeTimeoutMs, onWaiting, onCall } = options;
-  return new DataApiDatabase({
-    client,
-    address: { resourceArn, secretArn, database },
-    known: new StatementCache(),
-    policy: { attempts: SENDINGS, resumeTimeoutMs },
-    environment: options.environment ?? realEnvironment,
-    onWaiting,
-  }, onCall === undefined ? [] : [onCall], undefined);
+  return new DataApiDatabase(
+    {
+      client,
+      address: { resourceArn, secretArn, database },
+      known: new StatementCache(),
+      policy: { attempts: SENDINGS, resumeTimeoutMs },
+      environment: options.environment ?? realEnvironment,
+      onWaiting,
+    },
+    onCall === undefined ? [] : [onCall],
+    undefined,
+  );
 }
 
 class DataApiDatabase extends DataApiStatements implements Database {
@@ -60,12 +79,19 @@ class DataApiDatabase extends DataApiStatements implements Database {
   }
 
   forTurn({ onCall, signal }: DatabaseView): Database {
-    return new DataApiDatabase(this.#core, onCall === undefined ? this.#hooks : [...this.#hooks, onCall], either(this.#signal, signal));
+    return new DataApiDatabase(
+      this.#core,
+      onCall === undefined ? this.#hooks : [...this.#hooks, onCall],
+      either(this.#signal, signal),
+    );
   }
 
   override async batch(statements: readonly Sql[], options: CallOptions = {}): Promise<void> {
     if (statements.length === 0) return;
-    await this.transaction((transaction) => transaction.batch(statements, options), { signal: options.signal, label: options.label });
+    await this.transaction((transaction) => transaction.batch(statements, options), {
+      signal: options.signal,
+      label: options.label,
+    });
   }
 
   async transaction<T>(run: (transaction: Statements) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
@@ -76,7 +102,10 @@ class DataApiDatabase extends DataApiStatements implements Database {
       } catch (error) {
         const collided = error instanceof DatabaseError && error.kind === 'serialization';
         if (!collided || attempt >= attempts) throw error;
-        await this.#core.environment.delay(2 ** attempt * (10 + 40 * this.#core.environment.random()), either(this.#signal, options.signal));
+        await this.#core.environment.delay(
+          2 ** attempt * (10 + 40 * this.#core.environment.random()),
+          either(this.#signal, options.signal),
+        );
       }
     }
   }
@@ -88,7 +117,8 @@ class DataApiDatabase extends DataApiStatements implements Database {
     let result: T;
     try {
       result = await run(transaction);
-      if (await transaction.close()) throw new Error('A transaction ended while a statement was running: await every call.');
+      if (await transaction.close())
+        throw new Error('A transaction ended while a statement was running: await every call.');
       // A commit would end this in a rollback and may be answered as done: never send it.
       if (transaction.failure !== undefined) throw transaction.failure.error;
     } catch (error) {
@@ -115,7 +145,8 @@ class DataApiDatabase extends DataApiStatements implements Database {
       signal,
       send: () => this.context.client.send(new BeginTransactionCommand(this.context.address)),
     });
-    if (transactionId === undefined) throw new DatabaseError('other', 'The database began a transaction without naming it.', { label });
+    if (transactionId === undefined)
+      throw new DatabaseError('other', 'The database began a transaction without naming it.', { label });
     return transactionId;
   }
 
@@ -144,7 +175,8 @@ class DataApiDatabase extends DataApiStatements implements Database {
           mode: 'in_transaction',
           label,
           signal: undefined,
-          send: () => this.context.client.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId })),
+          send: () =>
+            this.context.client.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId })),
         });
         return;
       } catch (error) {
@@ -155,17 +187,26 @@ class DataApiDatabase extends DataApiStatements implements Database {
   }
 
   protected override transmit<T>(call: OutgoingCall<T>): Promise<T> {
-    return this.#transmitUnstoppable(this.#signal === undefined ? call : { ...call, signal: either(this.#signal, call.signal) });
+    return this.#transmitUnstoppable(
+      this.#signal === undefined ? call : { ...call, signal: either(this.#signal, call.signal) },
+    );
   }
 
   #transmitUnstoppable<T>(call: OutgoingCall<T>): Promise<T> {
-    return sendWithRetries({
-      mode: call.mode,
-      label: call.label,
-      signal: call.signal,
-      send: this.#hooks.length === 0 ? () => orStopped(call.send(), call.signal) : (attempt) => this.#measured(call, attempt),
-      onWaiting: this.#core.onWaiting,
-    }, this.#core.policy, this.#core.environment);
+    return sendWithRetries(
+      {
+        mode: call.mode,
+        label: call.label,
+        signal: call.signal,
+        send:
+          this.#hooks.length === 0
+            ? () => orStopped(call.send(), call.signal)
+            : (attempt) => this.#measured(call, attempt),
+        onWaiting: this.#core.onWaiting,
+      },
+      this.#core.policy,
+      this.#core.environment,
+    );
   }
 
   async #measured<T>(call: OutgoingCall<T>, attempt: number): Promise<T> {
@@ -178,7 +219,8 @@ class DataApiDatabase extends DataApiStatements implements Database {
       throw error;
     } finally {
       const milliseconds = this.#core.environment.now() - started;
-      for (const hook of this.#hooks) hook({ operation: call.operation, label: call.label, attempt, milliseconds, outcome });
+      for (const hook of this.#hooks)
+        hook({ operation: call.operation, label: call.label, attempt, milliseconds, outcome });
     }
   }
 }

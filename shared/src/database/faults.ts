@@ -21,7 +21,10 @@ const UNREACHABLE = none('unavailable', 'The database service cannot be reached.
 const SERVER_BUSY = none('unavailable', 'The database has no connection to spare.');
 const THROTTLED = none('throttled', 'The database service refused for load.');
 const TIMED_OUT = unknown('timeout', 'The statement took too long and was given up.');
-const DENIED = none('denied', 'The database refused these credentials: check the role\'s permissions and DATABASE_SECRET_ARN.');
+const DENIED = none(
+  'denied',
+  "The database refused these credentials: check the role's permissions and DATABASE_SECRET_ARN.",
+);
 
 const byName: Readonly<Record<string, Verdict>> = {
   DatabaseResumingException: none('resuming', 'The database is waking up from its pause.'),
@@ -32,10 +35,19 @@ const byName: Readonly<Record<string, Verdict>> = {
   ServiceUnavailableError: DOWN,
   DatabaseUnavailableException: DOWN,
   InvalidResourceStateException: none('unavailable', 'The database cluster is not in a state to answer.'),
-  TransactionNotFoundException: none('timeout', 'The database has ended the transaction: it expired or one of its statements failed.'),
-  NotFoundException: none('timeout', 'The database has ended the transaction: it expired or one of its statements failed.'),
-  DatabaseNotFoundException: none('invalid', 'The database does not exist: check DATABASE_RESOURCE_ARN and DATABASE_NAME.'),
-  HttpEndpointNotEnabledException: none('invalid', 'The cluster\'s Data API is not enabled.'),
+  TransactionNotFoundException: none(
+    'timeout',
+    'The database has ended the transaction: it expired or one of its statements failed.',
+  ),
+  NotFoundException: none(
+    'timeout',
+    'The database has ended the transaction: it expired or one of its statements failed.',
+  ),
+  DatabaseNotFoundException: none(
+    'invalid',
+    'The database does not exist: check DATABASE_RESOURCE_ARN and DATABASE_NAME.',
+  ),
+  HttpEndpointNotEnabledException: none('invalid', "The cluster's Data API is not enabled."),
   ValidationException: none('invalid', 'The Data API refused the request.'),
   UnsupportedResultException: none('invalid', 'The answer has a type the Data API cannot send: cast it to text.'),
   AccessDeniedException: DENIED,
@@ -90,8 +102,13 @@ const bySqlState: Readonly<Record<string, Verdict>> = {
 /** For answers that carry PostgreSQL's message without its SQLState. */
 const byMessage: readonly (readonly [RegExp, Verdict])[] = [
   [/resuming after being auto-paused/i, none('resuming', 'The database is waking up from its pause.')],
-  [/response size limit|(result|response|row).{0,40}(exceed|larger|too large)|exceed.{0,40}(result|response|row)/i,
-    unknown('response_too_large', 'The answer is larger than the Data API sends (1 MiB, 64 KB a row): ask for fewer rows or columns.')],
+  [
+    /response size limit|(result|response|row).{0,40}(exceed|larger|too large)|exceed.{0,40}(result|response|row)/i,
+    unknown(
+      'response_too_large',
+      'The answer is larger than the Data API sends (1 MiB, 64 KB a row): ask for fewer rows or columns.',
+    ),
+  ],
   [/duplicate key value violates/i, UNIQUE],
   [/violates foreign key constraint/i, FOREIGN_KEY],
   [/violates check constraint/i, CHECK],
@@ -105,13 +122,14 @@ export function faultOf(error: unknown): Fault {
   const { name, code, message, status } = traits(error);
   const sqlState = /SQLState:\s*([0-9A-Z]{5})\b/i.exec(message)?.[1];
   const constraint = /constraint "([^"]+)"/.exec(message)?.[1];
-  const verdict = (sqlState === undefined ? undefined : bySqlState[sqlState] ?? bySqlState[sqlState.slice(0, 2)])
-    ?? byMessage.find(([pattern]) => status === 400 && pattern.test(message))?.[1]
-    ?? byNetworkCode[code]
-    ?? byName[name]
-    ?? byStatus(status)
-    ?? connectionTimeout(name, message)
-    ?? none('other', 'The database could not run the statement.');
+  const verdict =
+    (sqlState === undefined ? undefined : (bySqlState[sqlState] ?? bySqlState[sqlState.slice(0, 2)])) ??
+    byMessage.find(([pattern]) => status === 400 && pattern.test(message))?.[1] ??
+    byNetworkCode[code] ??
+    byName[name] ??
+    byStatus(status) ??
+    connectionTimeout(name, message) ??
+    none('other', 'The database could not run the statement.');
   return { ...verdict, sqlState, constraint, cause: error };
 }
 

@@ -37,7 +37,8 @@ export async function readMigrations(folder: string): Promise<readonly Migration
     const file = readMigration(fileName, await readFile(path.join(folder, fileName), 'utf8'), problems);
     if (file === undefined) continue;
     const twin = files.find(({ id }) => id === file.id);
-    if (twin !== undefined) problems.push(`${fileName} and ${twin.name}.sql have the same number: give one of them the next free one.`);
+    if (twin !== undefined)
+      problems.push(`${fileName} and ${twin.name}.sql have the same number: give one of them the next free one.`);
     files.push(file);
   }
   if (problems.length > 0) throw new MigrationError(problems);
@@ -55,7 +56,9 @@ function readMigration(fileName: string, raw: string, problems: string[]): Migra
     const statements = splitStatements(text);
     const tooLong = statements.find((statement) => statement.text.length > LONGEST_STATEMENT);
     if (tooLong !== undefined) {
-      problems.push(`${fileName}: the statement on line ${String(tooLong.line)} is longer than the Data API takes (65,536 characters): split it.`);
+      problems.push(
+        `${fileName}: the statement on line ${String(tooLong.line)} is longer than the Data API takes (65,536 characters): split it.`,
+      );
     }
     return {
       id: Number(number),
@@ -73,5 +76,7 @@ function readMigration(fileName: string, raw: string, problems: string[]): Migra
 
 function extensionsOf(text: string): readonly string[] {
   const head = /^(?:\s*--[^\n]*(?:\n|$))*/.exec(text)?.[0] ?? '';
-  return [...head.matchAll(/--[ \t]*requires-extension:[ \t]*([^\n]*)/g)].flatMap(([, names = '']) => names.split(/[\s,]+/).filter((name) => name !== ''));
+  return [...head.matchAll(/--[ \t]*requires-extension:[ \t]*([^\n]*)/g)].flatMap(([, names = '']) =>
+    names.split(/[\s,]+/).filter((name) => name !== ''),
+  );
 }

@@ -36,7 +36,11 @@ export interface MigrationStatus {
 }
 
 const appliedRow = row({
-  id: column.int(), name: column.text(), checksum: column.text(), applied_at: column.instant(), statements: column.int(),
+  id: column.int(),
+  name: column.text(),
+  checksum: column.text(),
+  applied_at: column.instant(),
+  statements: column.int(),
 });
 export type AppliedMigration = RowOf<typeof appliedRow>;
 
@@ -53,11 +57,14 @@ const LOCK_TIMEOUT_MS = 15 * 60_000;
  * Applies what is pending. @returns the names applied by this run, and the status afterwards.
  * @throws {MigrationError} before anything is changed when files and database disagree, or at the statement that failed.
  */
-export async function migrate(options: MigrationOptions): Promise<{ readonly applied: readonly string[]; readonly status: MigrationStatus }> {
+export async function migrate(
+  options: MigrationOptions,
+): Promise<{ readonly applied: readonly string[]; readonly status: MigrationStatus }> {
   const files = await readMigrations(options.folder);
   const before = await statusOf(files, options);
   if (before.problems.length > 0) throw new MigrationError(before.problems);
-  for (const { name } of before.waiting) options.onProgress?.({ file: name, event: 'waits_for_extension', statements: 0 });
+  for (const { name } of before.waiting)
+    options.onProgress?.({ file: name, event: 'waits_for_extension', statements: 0 });
   if (before.pending.length === 0) return { applied: [], status: before };
   await repeatedly('schema_migrations', options, createTable);
   const applied: string[] = [];
@@ -73,21 +80,30 @@ export async function migrate(options: MigrationOptions): Promise<{ readonly app
 }
 
 /** Compares files and database, changing nothing. @throws {MigrationError} when the files themselves are wrong. */
-export async function migrationStatus(options: Pick<MigrationOptions, 'database' | 'folder' | 'signal'>): Promise<MigrationStatus> {
+export async function migrationStatus(
+  options: Pick<MigrationOptions, 'database' | 'folder' | 'signal'>,
+): Promise<MigrationStatus> {
   return await statusOf(await readMigrations(options.folder), options);
 }
 
 async function statusOf(
-  files: readonly MigrationFile[], { database, signal }: Pick<MigrationOptions, 'database' | 'signal'>,
+  files: readonly MigrationFile[],
+  { database, signal }: Pick<MigrationOptions, 'database' | 'signal'>,
 ): Promise<MigrationStatus> {
   const applied = await appliedMigrations(database, signal);
   const open = files.filter(({ id }) => !applied.some((done) => done.id === id));
-  const missing = await missingExtensions(open.flatMap(({ extensions }) => extensions), database, signal);
+  const missing = await missingExtensions(
+    open.flatMap(({ extensions }) => extensions),
+    database,
+    signal,
+  );
   const lacks = (file: MigrationFile): boolean => file.extensions.some((name) => missing.includes(name));
   return {
     applied,
     pending: open.filter((file) => !lacks(file)).map(({ name }) => name),
-    waiting: open.filter(lacks).map(({ name, extensions }) => ({ name, extensions: extensions.filter((wanted) => missing.includes(wanted)) })),
+    waiting: open
+      .filter(lacks)
+      .map(({ name, extensions }) => ({ name, extensions: extensions.filter((wanted) => missing.includes(wanted)) })),
     problems: problemsOf(files, applied),
   };
 }
@@ -96,28 +112,51 @@ function problemsOf(files: readonly MigrationFile[], applied: readonly AppliedMi
   const newest = Math.max(0, ...applied.map(({ id }) => id));
   const changed = applied.flatMap((done) => {
     const file = files.find(({ id }) => id === done.id);
-    if (file === undefined) return [`${done.name}.sql was applied to this database, and its file is missing: restore it.`];
+    if (file === undefined)
+      return [`${done.name}.sql was applied to this database, and its file is missing: restore it.`];
     if (file.checksum === done.checksum) return [];
-    return [`${file.name}.sql was changed after it was applied (as ${done.name}): restore it and put the change into a new file.`];
+    return [
+      `${file.name}.sql was changed after it was applied (as ${done.name}): restore it and put the change into a new file.`,
+    ];
   });
   const late = files
     // A file that waited for its extension comes late by nature.
     .filter(({ id, extensions }) => id < newest && extensions.length === 0 && !applied.some((done) => done.id === id))
-    .map(({ name }) => `${name}.sql is new, and later files were applied already: give it a number above ${String(newest).padStart(4, '0')}.`);
+    .map(
+      ({ name }) =>
+        `${name}.sql is new, and later files were applied already: give it a number above ${String(newest).padStart(4, '0')}.`,
+    );
   return [...changed, ...late];
 }
 
-async function appliedMigrations(database: Database, signal: AbortSignal | undefined): Promise<readonly AppliedMigration[]> {
+async function appliedMigrations(
+  database: Database,
+  signal: AbortSignal | undefined,
+): Promise<readonly AppliedMigration[]> {
   const label = 'migrations.status';
-  const { present } = await database.one(tableRow, sql`select to_regclass('schema_migrations') is not null as present`, { signal, label });
+  const { present } = await database.one(
+    tableRow,
+    sql`select to_regclass('schema_migrations') is not null as present`,
+    { signal, label },
+  );
   if (!present) return [];
-  return await database.query(appliedRow, sql`select id, name, checksum, applied_at, statements from schema_migrations order by id`, { signal, label });
+  return await database.query(
+    appliedRow,
+    sql`select id, name, checksum, applied_at, statements from schema_migrations order by id`,
+    { signal, label },
+  );
 }
 
-async function missingExtensions(wanted: readonly string[], database: Database, signal: AbortSignal | undefined): Promise<readonly string[]> {
+async function missingExtensions(
+  wanted: readonly string[],
+  database: Database,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   if (wanted.length === 0) return [];
   const available = await database.query(
-    nameRow, sql`select name::text as name from pg_available_extensions where name = any(${textArray(wanted)})`, { signal, label: 'migrations.extensions' },
+    nameRow,
+    sql`select name::text as name from pg_available_extensions where name = any(${textArray(wanted)})`,
+    { signal, label: 'migrations.extensions' },
   );
   return wanted.filter((extension) => !available.some(({ name }) => name === extension));
 }
@@ -133,7 +172,8 @@ async function createTable(transaction: Statements): Promise<void> {
 async function apply(transaction: Statements, file: MigrationFile): Promise<boolean> {
   await takeLock(transaction);
   const done = await transaction.maybeOne(
-    appliedRow, sql`select id, name, checksum, applied_at, statements from schema_migrations where id = ${file.id}`,
+    appliedRow,
+    sql`select id, name, checksum, applied_at, statements from schema_migrations where id = ${file.id}`,
   );
   if (done !== undefined) {
     if (done.checksum === file.checksum) return false;
@@ -141,9 +181,15 @@ async function apply(transaction: Statements, file: MigrationFile): Promise<bool
   }
   for (const [index, statement] of file.statements.entries()) {
     try {
-      await transaction.execute(statementOfFile(statement.text), { continueAfterTimeout: true, label: 'migrations.statement' });
+      await transaction.execute(statementOfFile(statement.text), {
+        continueAfterTimeout: true,
+        label: 'migrations.statement',
+      });
     } catch (error) {
-      throw explained(error, `${file.name}.sql, statement ${String(index + 1)} of ${String(file.statements.length)} (line ${String(statement.line)})`);
+      throw explained(
+        error,
+        `${file.name}.sql, statement ${String(index + 1)} of ${String(file.statements.length)} (line ${String(statement.line)})`,
+      );
     }
   }
   await transaction.execute(sql`insert into schema_migrations (id, name, checksum, statements)
@@ -163,7 +209,11 @@ async function takeLock(transaction: Statements): Promise<void> {
 }
 
 /** Runs one transaction until its outcome is known; every repetition begins by looking whether it happened. */
-async function repeatedly<T>(file: string, options: MigrationOptions, run: (transaction: Statements) => Promise<T>): Promise<T> {
+async function repeatedly<T>(
+  file: string,
+  options: MigrationOptions,
+  run: (transaction: Statements) => Promise<T>,
+): Promise<T> {
   const { now, delay } = options.environment ?? realEnvironment;
   const started = now();
   for (let failures = 0; ;) {
@@ -171,10 +221,12 @@ async function repeatedly<T>(file: string, options: MigrationOptions, run: (tran
       return await options.database.transaction(run, { signal: options.signal, label: `migrations.${file}` });
     } catch (error) {
       if (error instanceof LockHeldError) {
-        if (now() - started > LOCK_TIMEOUT_MS) throw new MigrationError([`Migration ${file} waits for another runner, which has not ended.`], error);
+        if (now() - started > LOCK_TIMEOUT_MS)
+          throw new MigrationError([`Migration ${file} waits for another runner, which has not ended.`], error);
       } else {
         failures += 1;
-        const passing = error instanceof DatabaseError && (error.kind === 'unknown_outcome' || error.kind === 'unavailable');
+        const passing =
+          error instanceof DatabaseError && (error.kind === 'unknown_outcome' || error.kind === 'unavailable');
         if (!passing || failures >= RUNS_PER_FILE) throw explained(error, file);
       }
       options.onProgress?.({ file, event: 'repeated', statements: 0 });
@@ -185,7 +237,13 @@ async function repeatedly<T>(file: string, options: MigrationOptions, run: (tran
 
 /** Migrations run at an operator's hand, who needs PostgreSQL's own words. */
 function explained(error: unknown, where: string): unknown {
-  if (!(error instanceof DatabaseError) || error.kind === 'unknown_outcome' || error.kind === 'unavailable' || error.kind === 'serialization') return error;
+  if (
+    !(error instanceof DatabaseError) ||
+    error.kind === 'unknown_outcome' ||
+    error.kind === 'unavailable' ||
+    error.kind === 'serialization'
+  )
+    return error;
   const words = error.cause instanceof Error ? error.cause.message : error.message;
   return new MigrationError([`Migration ${where} failed: ${words}`], error);
 }

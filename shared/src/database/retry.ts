@@ -35,11 +35,17 @@ export interface RetryProgress {
   readonly resumingFor: number;
 }
 
-export type Decision = { readonly again: true; readonly after: number } | { readonly again: false; readonly error: DatabaseError };
+export type Decision =
+  { readonly again: true; readonly after: number } | { readonly again: false; readonly error: DatabaseError };
 
 /** Decides about one failure. `after` is in milliseconds. */
 export function decide(
-  fault: Fault, mode: CallMode, progress: RetryProgress, policy: RetryPolicy, random: () => number, label?: string,
+  fault: Fault,
+  mode: CallMode,
+  progress: RetryProgress,
+  policy: RetryPolicy,
+  random: () => number,
+  label?: string,
 ): Decision {
   const again = (after: number): Decision => ({ again: true, after: Math.round(after) });
   const attemptsLeft = progress.failures < policy.attempts;
@@ -53,20 +59,26 @@ export function decide(
     if (fault.kind === 'throttled') return again(growth * (250 + 250 * random()));
     // Rolled back by the database: inside a transaction it is the whole transaction that has to run again.
     if (fault.kind === 'serialization' && alone) return again(growth * (10 + 40 * random()));
-    if (fault.kind === 'unavailable' && (fault.effect === 'none' || mode === 'read')) return again(growth * (50 + 100 * random()));
+    if (fault.kind === 'unavailable' && (fault.effect === 'none' || mode === 'read'))
+      return again(growth * (50 + 100 * random()));
   }
   return giveUp(fault, mode, label);
 }
 
 function giveUp(fault: Fault, mode: CallMode, label: string | undefined): Decision {
   const details = { sqlState: fault.sqlState, constraint: fault.constraint, label, cause: fault.cause };
-  if (fault.effect === 'unknown' && (mode === 'write' || mode === 'commit')) return { again: false, error: unknownOutcome(details) };
+  if (fault.effect === 'unknown' && (mode === 'write' || mode === 'commit'))
+    return { again: false, error: unknownOutcome(details) };
   const kind = fault.kind === 'throttled' ? 'unavailable' : fault.kind;
   return { again: false, error: new DatabaseError(kind, fault.explanation, details) };
 }
 
 function unknownOutcome(details: ConstructorParameters<typeof DatabaseError>[2]): DatabaseError {
-  return new DatabaseError('unknown_outcome', 'A change was sent and no answer came: look whether it happened before sending it again.', details);
+  return new DatabaseError(
+    'unknown_outcome',
+    'A change was sent and no answer came: look whether it happened before sending it again.',
+    details,
+  );
 }
 
 export interface Waiting {
@@ -88,7 +100,11 @@ export interface RetriedCall<T> {
  * Sends a call until it succeeds or the rules say stop.
  * @throws {DatabaseError}, or the signal's reason when the caller gave up and nothing can have happened.
  */
-export async function sendWithRetries<T>(call: RetriedCall<T>, policy: RetryPolicy, environment: RetryEnvironment): Promise<T> {
+export async function sendWithRetries<T>(
+  call: RetriedCall<T>,
+  policy: RetryPolicy,
+  environment: RetryEnvironment,
+): Promise<T> {
   const { mode, label, signal } = call;
   let failures = 0;
   let resumingSince: number | undefined;
@@ -122,7 +138,10 @@ export function orStopped<T>(sent: Promise<T>, signal: AbortSignal | undefined):
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(new StoppedError('The caller stopped waiting.', { cause: signal.reason }));
     signal.addEventListener('abort', stop, { once: true });
-    sent.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop)).catch(reject);
+    sent
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop))
+      .catch(reject);
   });
 }
 
@@ -130,16 +149,17 @@ export function orStopped<T>(sent: Promise<T>, signal: AbortSignal | undefined):
 export const realEnvironment: RetryEnvironment = {
   now: () => performance.now(),
   random: () => Math.random(),
-  delay: (milliseconds, signal) => new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted === true) stop();
-  }),
+  delay: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, milliseconds);
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted === true) stop();
+    }),
 };

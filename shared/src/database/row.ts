@@ -61,8 +61,10 @@ export function row<const C extends Columns>(columns: C): RowShape<Decoded<C>> {
 export function positionsOf(shape: RowShape<unknown>, labels: readonly string[]): readonly number[] {
   return shape.names.map((name) => {
     const position = labels.indexOf(name);
-    if (position < 0) throw new RowError(name, `is not in the answer, which has: ${labels.join(', ') || 'no columns'}.`);
-    if (labels.includes(name, position + 1)) throw new RowError(name, 'is in the answer twice; give one of them another alias.');
+    if (position < 0)
+      throw new RowError(name, `is not in the answer, which has: ${labels.join(', ') || 'no columns'}.`);
+    if (labels.includes(name, position + 1))
+      throw new RowError(name, 'is in the answer twice; give one of them another alias.');
     return position;
   });
 }
@@ -80,7 +82,8 @@ export const column = {
     decode: (field, name) => {
       const value = textOf(field, name);
       const found = values.find((candidate) => candidate === value);
-      if (found === undefined) throw new RowError(name, `is ${JSON.stringify(value)}, which is none of: ${values.join(', ')}.`);
+      if (found === undefined)
+        throw new RowError(name, `is ${JSON.stringify(value)}, which is none of: ${values.join(', ')}.`);
       return found;
     },
   }),
@@ -91,7 +94,11 @@ export const column = {
   int: (): Column<number> => ({
     decode: (field, name) => {
       const value = field.longValue ?? wrong(field, name, 'an integer');
-      if (!Number.isSafeInteger(value)) throw new RowError(name, 'is beyond 2^53, where numbers are rounded; select it ::text and read column.bigint().');
+      if (!Number.isSafeInteger(value))
+        throw new RowError(
+          name,
+          'is beyond 2^53, where numbers are rounded; select it ::text and read column.bigint().',
+        );
       return value;
     },
   }),
@@ -104,7 +111,9 @@ export const column = {
     },
   }),
 
-  double: (): Column<number> => ({ decode: (field, name) => field.doubleValue ?? field.longValue ?? wrong(field, name, 'a double') }),
+  double: (): Column<number> => ({
+    decode: (field, name) => field.doubleValue ?? field.longValue ?? wrong(field, name, 'a double'),
+  }),
 
   /** An exact decimal, kept as text such as '19.90'. */
   numeric: (): Column<string> => ({
@@ -179,6 +188,9 @@ function parseJson(value: string, name: string): unknown {
 function wrong(field: Field, name: string, expected: string): never {
   if (field.isNull === true) throw new RowError(name, `is NULL where ${expected} was expected; make it nullable().`);
   const member = Object.keys(field).find((key) => field[key as keyof Field] !== undefined) ?? 'nothing';
-  const hint = member === 'stringValue' && expected !== 'text' ? ' (a numeric such as sum() arrives as text: cast it in the SQL)' : '';
+  const hint =
+    member === 'stringValue' && expected !== 'text'
+      ? ' (a numeric such as sum() arrives as text: cast it in the SQL)'
+      : '';
   throw new RowError(name, `is a ${member} where ${expected} was expected${hint}.`);
 }

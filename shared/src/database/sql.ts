@@ -36,7 +36,8 @@ export class Sql {
   get text(): string {
     if (this.#text === undefined) {
       let text = this.#chunks[0] ?? '';
-      for (let index = 1; index < this.#chunks.length; index += 1) text += `:${parameterName(index)}${this.#chunks[index] ?? ''}`;
+      for (let index = 1; index < this.#chunks.length; index += 1)
+        text += `:${parameterName(index)}${this.#chunks[index] ?? ''}`;
       this.#text = text;
     }
     return this.#text;
@@ -82,9 +83,12 @@ const separators: readonly unknown[] = [', ', ' ', ' and ', ' or ', ' union all 
  * @throws {TypeError} when the list is empty, since `in ()` and `where` alone are no SQL.
  */
 export function join(parts: readonly SqlValue[], separator: Separator = ', '): Sql {
-  if (parts.length === 0) throw new TypeError('join() got an empty list; leave the clause out when there is nothing to join.');
+  if (parts.length === 0)
+    throw new TypeError('join() got an empty list; leave the clause out when there is nothing to join.');
   if (!(separator instanceof Sql) && !separators.includes(separator)) {
-    throw new TypeError(`join() cannot use the separator ${JSON.stringify(separator)}; write it as a fragment: sql\`…\`.`);
+    throw new TypeError(
+      `join() cannot use the separator ${JSON.stringify(separator)}; write it as a fragment: sql\`…\`.`,
+    );
   }
   const chunks = [''];
   const fields: Field[] = [];
@@ -101,7 +105,9 @@ export function join(parts: readonly SqlValue[], separator: Separator = ', '): S
 /** A table or column name chosen by code: lower-case letters, digits and underscores, written in quotes. */
 export function identifier(name: string): Sql {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
-    throw new TypeError(`${JSON.stringify(name)} is no identifier: lower-case letters, digits and underscores, at most 63.`);
+    throw new TypeError(
+      `${JSON.stringify(name)} is no identifier: lower-case letters, digits and underscores, at most 63.`,
+    );
   }
   return new Sql([`"${name}"`], []);
 }
@@ -120,68 +126,82 @@ function typed<T>(value: T | null, cast: string, field: (value: T) => Field): Ty
 
 export const text = (value: string | null): TypedValue => typed(value, 'text', (stringValue) => ({ stringValue }));
 
-export const bool = (value: boolean | null): TypedValue => typed(value, 'boolean', (booleanValue) => ({ booleanValue }));
+export const bool = (value: boolean | null): TypedValue =>
+  typed(value, 'boolean', (booleanValue) => ({ booleanValue }));
 
 /** A 32-bit integer, which functions such as `make_interval(days => …)` and `left(text, n)` insist on. */
-export const int = (value: number | null): TypedValue => typed(value, 'int', (longValue) => {
-  if (!Number.isInteger(longValue) || longValue < -2_147_483_648 || longValue > 2_147_483_647) {
-    throw new TypeError(`int() takes a whole number of 32 bits, not ${String(longValue)}.`);
-  }
-  return { longValue };
-});
+export const int = (value: number | null): TypedValue =>
+  typed(value, 'int', (longValue) => {
+    if (!Number.isInteger(longValue) || longValue < -2_147_483_648 || longValue > 2_147_483_647) {
+      throw new TypeError(`int() takes a whole number of 32 bits, not ${String(longValue)}.`);
+    }
+    return { longValue };
+  });
 
 /** A 64-bit integer. Beyond 2^53 it travels as text, since the wire's number would be rounded. */
-export const bigint = (value: number | bigint | null): TypedValue => typed(value, 'bigint', (given) => {
-  if (typeof given === 'number' && !Number.isSafeInteger(given)) {
-    throw new TypeError(`bigint() takes a safe integer or a BigInt, not ${String(given)}.`);
-  }
-  const longValue = Number(given);
-  return Number.isSafeInteger(longValue) ? { longValue } : { stringValue: String(given) };
-});
+export const bigint = (value: number | bigint | null): TypedValue =>
+  typed(value, 'bigint', (given) => {
+    if (typeof given === 'number' && !Number.isSafeInteger(given)) {
+      throw new TypeError(`bigint() takes a safe integer or a BigInt, not ${String(given)}.`);
+    }
+    const longValue = Number(given);
+    return Number.isSafeInteger(longValue) ? { longValue } : { stringValue: String(given) };
+  });
 
-export const double = (value: number | null): TypedValue => typed(value, 'double precision', (doubleValue) => {
-  if (!Number.isFinite(doubleValue)) throw new TypeError(`double() takes a finite number, not ${String(doubleValue)}.`);
-  return { doubleValue };
-});
+export const double = (value: number | null): TypedValue =>
+  typed(value, 'double precision', (doubleValue) => {
+    if (!Number.isFinite(doubleValue))
+      throw new TypeError(`double() takes a finite number, not ${String(doubleValue)}.`);
+    return { doubleValue };
+  });
 
 /** An exact decimal, given as text such as '19.99'. */
-export const numeric = (value: string | null): TypedValue => typed(value, 'numeric', (stringValue) => {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(stringValue)) throw new TypeError(`numeric() takes a decimal such as '19.99', not ${JSON.stringify(stringValue)}.`);
-  return { stringValue };
-});
+export const numeric = (value: string | null): TypedValue =>
+  typed(value, 'numeric', (stringValue) => {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(stringValue))
+      throw new TypeError(`numeric() takes a decimal such as '19.99', not ${JSON.stringify(stringValue)}.`);
+    return { stringValue };
+  });
 
-export const uuid = (value: string | null): TypedValue => typed(value, 'uuid', (stringValue) => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(stringValue)) throw new TypeError(`${JSON.stringify(stringValue)} is no UUID.`);
-  return { stringValue };
-});
+export const uuid = (value: string | null): TypedValue =>
+  typed(value, 'uuid', (stringValue) => {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(stringValue))
+      throw new TypeError(`${JSON.stringify(stringValue)} is no UUID.`);
+    return { stringValue };
+  });
 
 /** A jsonb value. `json(null)` is SQL NULL; a JSON null is written `'null'::jsonb`. */
-export const json = (value: unknown): TypedValue => typed(value, 'jsonb', (given) => {
-  const stringValue = JSON.stringify(given) as string | undefined;
-  if (stringValue === undefined) throw new TypeError(`json() cannot send a ${typeof given}.`);
-  return { stringValue };
-});
+export const json = (value: unknown): TypedValue =>
+  typed(value, 'jsonb', (given) => {
+    const stringValue = JSON.stringify(given) as string | undefined;
+    if (stringValue === undefined) throw new TypeError(`json() cannot send a ${typeof given}.`);
+    return { stringValue };
+  });
 
 /** A calendar day, 'YYYY-MM-DD'. */
-export const day = (value: string | null): TypedValue => typed(value, 'date', (stringValue) => {
-  if (!isDay(stringValue)) throw new TypeError(`day() takes YYYY-MM-DD, not ${JSON.stringify(stringValue)}.`);
-  return { stringValue };
-});
+export const day = (value: string | null): TypedValue =>
+  typed(value, 'date', (stringValue) => {
+    if (!isDay(stringValue)) throw new TypeError(`day() takes YYYY-MM-DD, not ${JSON.stringify(stringValue)}.`);
+    return { stringValue };
+  });
 
 /**
  * A point in time for timestamptz columns. Sent as text with its zone and cast: the Data API's own TIMESTAMP hint
  * has no zone, so the session's time zone would decide what it means.
  */
-export const instant = (value: Date | null): TypedValue => typed(value, 'timestamptz', (date) => {
-  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN;
-  if (!(year >= 1 && year <= 9999)) throw new TypeError(`instant() takes a valid Date between the years 1 and 9999, not ${String(date)}.`);
-  return { stringValue: date.toISOString() };
-});
+export const instant = (value: Date | null): TypedValue =>
+  typed(value, 'timestamptz', (date) => {
+    const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN;
+    if (!(year >= 1 && year <= 9999))
+      throw new TypeError(`instant() takes a valid Date between the years 1 and 9999, not ${String(date)}.`);
+    return { stringValue: date.toISOString() };
+  });
 
 /** A text array, for `= any(${textArray(ids)})`. Sent as an array literal, since the Data API refuses array parameters. */
-export const textArray = (values: readonly (string | null)[] | null): TypedValue => typed(values, 'text[]', (items) => ({
-  stringValue: `{${items.map((item) => (item === null ? 'NULL' : `"${item.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`,
-}));
+export const textArray = (values: readonly (string | null)[] | null): TypedValue =>
+  typed(values, 'text[]', (items) => ({
+    stringValue: `{${items.map((item) => (item === null ? 'NULL' : `"${item.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`,
+  }));
 
 function isDay(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

@@ -1,6 +1,9 @@
 /** query, one, maybeOne and execute over ExecuteStatement; the same inside and outside a transaction. */
 import {
-  ExecuteStatementCommand, type ExecuteStatementCommandInput, type ExecuteStatementCommandOutput, type RDSDataClient,
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandInput,
+  type ExecuteStatementCommandOutput,
+  type RDSDataClient,
 } from '@aws-sdk/client-rds-data';
 import type { CallOptions, DatabaseCall, Statements } from './database.ts';
 import { DatabaseError } from './errors.ts';
@@ -50,25 +53,32 @@ export abstract class DataApiStatements implements Statements {
     const known = this.context.known.of(statement.text);
     const answer = await this.#execute(statement, known, options, known.labels === undefined);
     const records = answer.records ?? [];
-    if (known.labels === undefined) known.learn((answer.columnMetadata ?? []).map(({ label, name }) => label ?? name ?? ''));
+    if (known.labels === undefined)
+      known.learn((answer.columnMetadata ?? []).map(({ label, name }) => label ?? name ?? ''));
     const positions = known.positions(shape);
     const width = records[0]?.length;
     if (width !== undefined && width !== known.labels?.length) {
       this.context.known.forget(statement.text);
-      throw new DatabaseError('other', 'The columns of this statement changed while the process ran; ask again.', { label: options.label });
+      throw new DatabaseError('other', 'The columns of this statement changed while the process ran; ask again.', {
+        label: options.label,
+      });
     }
     return records.map((record) => shape.decode(record, positions));
   }
 
   async one<T>(shape: RowShape<T>, statement: Sql, options: CallOptions = {}): Promise<T> {
     const found = await this.maybeOne(shape, statement, options);
-    if (found === undefined) throw new DatabaseError('not_found', 'The row that was asked for does not exist.', { label: options.label });
+    if (found === undefined)
+      throw new DatabaseError('not_found', 'The row that was asked for does not exist.', { label: options.label });
     return found;
   }
 
   async maybeOne<T>(shape: RowShape<T>, statement: Sql, options: CallOptions = {}): Promise<T | undefined> {
     const rows = await this.query(shape, statement, options);
-    if (rows.length > 1) throw new DatabaseError('invalid', `One row was expected and ${String(rows.length)} came.`, { label: options.label });
+    if (rows.length > 1)
+      throw new DatabaseError('invalid', `One row was expected and ${String(rows.length)} came.`, {
+        label: options.label,
+      });
     return rows[0];
   }
 
@@ -78,7 +88,10 @@ export abstract class DataApiStatements implements Statements {
   }
 
   #execute(
-    statement: Sql, known: KnownStatement, options: CallOptions, includeResultMetadata: boolean,
+    statement: Sql,
+    known: KnownStatement,
+    options: CallOptions,
+    includeResultMetadata: boolean,
   ): Promise<ExecuteStatementCommandOutput> {
     const input: ExecuteStatementCommandInput = { ...this.context.address, sql: statement.text };
     const { parameters } = statement;
@@ -88,7 +101,12 @@ export abstract class DataApiStatements implements Statements {
     if (options.continueAfterTimeout === true) input.continueAfterTimeout = true;
     return this.transmit({
       operation: 'execute',
-      mode: this.#transactionId !== undefined ? 'in_transaction' : options.idempotent ?? known.readsOnly ? 'read' : 'write',
+      mode:
+        this.#transactionId !== undefined
+          ? 'in_transaction'
+          : (options.idempotent ?? known.readsOnly)
+            ? 'read'
+            : 'write',
       label: options.label,
       signal: options.signal,
       send: () => this.context.client.send(new ExecuteStatementCommand(input)),

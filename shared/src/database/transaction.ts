@@ -81,23 +81,36 @@ export class DataApiTransaction extends DataApiStatements {
         mode: 'in_transaction',
         label: options.label,
         signal: options.signal,
-        send: () => this.context.client.send(
-          new BatchExecuteStatementCommand({ ...this.context.address, sql: text, parameterSets, transactionId: this.#id }),
-        ),
+        send: () =>
+          this.context.client.send(
+            new BatchExecuteStatementCommand({
+              ...this.context.address,
+              sql: text,
+              parameterSets,
+              transactionId: this.#id,
+            }),
+          ),
       });
     }
   }
 
   protected override async transmit<T>(call: OutgoingCall<T>): Promise<T> {
-    if (this.#closed) throw new Error('This transaction is over: a statement was started without await, or after its end.');
+    if (this.#closed)
+      throw new Error('This transaction is over: a statement was started without await, or after its end.');
     if (this.#running !== undefined) {
-      const error = new Error('A transaction runs one statement at a time: await each call, and use no Promise.all inside.');
+      const error = new Error(
+        'A transaction runs one statement at a time: await each call, and use no Promise.all inside.',
+      );
       this.#failure ??= { error };
       throw error;
     }
     try {
       if (this.#environment.now() - this.#lastCall > LONGEST_SILENCE_MS) {
-        throw new DatabaseError('timeout', 'The transaction was idle for 3 minutes and has ended: do slow work outside of it.', { label: call.label });
+        throw new DatabaseError(
+          'timeout',
+          'The transaction was idle for 3 minutes and has ended: do slow work outside of it.',
+          { label: call.label },
+        );
       }
       const running = this.#transmit(call);
       this.#running = running;

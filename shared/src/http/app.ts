@@ -40,7 +40,12 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      strictTransportSecurity: false,
+    }),
+  );
   app.use(requestLogging(runtime.log));
 
   const { prefix } = agent.member;
@@ -53,9 +58,22 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   route(api, '/ready', { get: readyRoute(agent, runtime) });
   route(api, '/tools', { get: toolListRoute(agent) });
   // Made when first asked for: no start pays for it.
-  const document = once(() => openApiDocument(agent, routes.map((extra) => extra.document)));
-  route(api, '/openapi.json', { get: (_request, response) => { response.json(document()); } });
-  route(api, '/docs', { get: (_request, response) => { response.type('html').send(docsPage(agent, document())); } });
+  const document = once(() =>
+    openApiDocument(
+      agent,
+      routes.map((extra) => extra.document),
+    ),
+  );
+  route(api, '/openapi.json', {
+    get: (_request, response) => {
+      response.json(document());
+    },
+  });
+  route(api, '/docs', {
+    get: (_request, response) => {
+      response.type('html').send(docsPage(agent, document()));
+    },
+  });
   const signedIn = authentication(runtime.authenticator);
   route(api, '/chat', { post: [signedIn, chatRoute(agent, runtime, running)] });
   route(api, '/tools/:name', { post: [signedIn, toolRoute(agent, runtime, running) as RequestHandler] });
@@ -64,7 +82,9 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
 
   if (page) app.use(page);
   app.use((request) => {
-    throw new Problem('not_found', { detail: `There is nothing at ${request.path}. This is the ${agent.name} agent; its calls are listed at ${prefix}/openapi.json.` });
+    throw new Problem('not_found', {
+      detail: `There is nothing at ${request.path}. This is the ${agent.name} agent; its calls are listed at ${prefix}/openapi.json.`,
+    });
   });
   app.use(problemHandler);
   return app;

@@ -35,27 +35,44 @@ export interface Authenticator {
   serviceToken(agent: AgentName, principal: Principal): Promise<string>;
 }
 
-type AuthSettings = Pick<Settings, 'JWKS_URL' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE' | 'SERVICE_TOKEN_SECRET' | 'DEFAULT_TENANT'>;
+type AuthSettings = Pick<
+  Settings,
+  'JWKS_URL' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE' | 'SERVICE_TOKEN_SECRET' | 'DEFAULT_TENANT'
+>;
 
 export function createAuthenticator(settings: AuthSettings): Authenticator {
   const issuerKeys = createRemoteJWKSet(new URL(settings.JWKS_URL), { cooldownDuration: 5_000 });
   const secret = new TextEncoder().encode(settings.SERVICE_TOKEN_SECRET);
 
   async function authenticate(header: string | undefined, actsFor?: string): Promise<Principal> {
-    if (header === undefined) return { kind: 'anonymous', subject: 'anonymous', tenant: settings.DEFAULT_TENANT, customerId: null };
+    if (header === undefined)
+      return { kind: 'anonymous', subject: 'anonymous', tenant: settings.DEFAULT_TENANT, customerId: null };
     const token = /^Bearer ([\w.~+/=-]+)$/iu.exec(header)?.[1];
-    if (token === undefined) throw new Problem('token_invalid', { detail: 'Send the token as "Authorization: Bearer <token>".' });
+    if (token === undefined)
+      throw new Problem('token_invalid', { detail: 'Send the token as "Authorization: Bearer <token>".' });
     const fromFleet = issuerOf(token) === FLEET_ISSUER;
-    const claims = await verify(token, fromFleet ? () => secret : issuerKeys, fromFleet
-      ? { issuer: FLEET_ISSUER, algorithms: ['HS256'] }
-      : { issuer: settings.TOKEN_ISSUER, algorithms: ['RS256', 'ES256'], ...(settings.TOKEN_AUDIENCE === undefined ? {} : { audience: settings.TOKEN_AUDIENCE }) });
+    const claims = await verify(
+      token,
+      fromFleet ? () => secret : issuerKeys,
+      fromFleet
+        ? { issuer: FLEET_ISSUER, algorithms: ['HS256'] }
+        : {
+            issuer: settings.TOKEN_ISSUER,
+            algorithms: ['RS256', 'ES256'],
+            ...(settings.TOKEN_AUDIENCE === undefined ? {} : { audience: settings.TOKEN_AUDIENCE }),
+          },
+    );
     return toPrincipal(claims, fromFleet, actsFor);
   }
 
   async function serviceToken(agent: AgentName, principal: Principal): Promise<string> {
     return new SignJWT({ tenant: principal.tenant, roles: ['service'], acts_for: principal.customerId })
-      .setProtectedHeader({ alg: 'HS256' }).setIssuer(FLEET_ISSUER).setSubject(agent).setIssuedAt()
-      .setExpirationTime(`${SERVICE_TOKEN_SECONDS}s`).sign(secret);
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(FLEET_ISSUER)
+      .setSubject(agent)
+      .setIssuedAt()
+      .setExpirationTime(`${SERVICE_TOKEN_SECONDS}s`)
+      .sign(secret);
   }
 
   return { authenticate, serviceToken };
@@ -69,13 +86,18 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-async function verify(token: string, key: JWTVerifyGetKey | (() => Uint8Array), options: { issuer: string; algorithms: string[]; audience?: string }): Promise<JWTPayload> {
+async function verify(
+  token: string,
+  key: JWTVerifyGetKey | (() => Uint8Array),
+  options: { issuer: string; algorithms: string[]; audience?: string },
+): Promise<JWTPayload> {
   try {
     const getKey = key as JWTVerifyGetKey;
     return (await jwtVerify(token, getKey, { ...options, clockTolerance: 5, requiredClaims: ['exp', 'sub'] })).payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('token_expired', { cause: error });
-    if (error instanceof errors.JWKSTimeout || isConnectionFault(error)) throw new Problem('agent_unavailable', { detail: 'The sign-in service cannot be reached.', cause: error });
+    if (error instanceof errors.JWKSTimeout || isConnectionFault(error))
+      throw new Problem('agent_unavailable', { detail: 'The sign-in service cannot be reached.', cause: error });
     throw new Problem('token_invalid', { cause: error });
   }
 }
@@ -93,7 +115,7 @@ function toPrincipal(payload: JWTPayload, fromFleet: boolean, actsFor: string | 
   if (tenant === undefined) throw new Problem('token_invalid', { detail: 'The token names no tenant.' });
   const roles = claims.roles ?? claims['cognito:groups'] ?? ['customer'];
   if (roles.includes('service')) {
-    const customerId = fromFleet ? claims.acts_for ?? null : actsFor ?? null;
+    const customerId = fromFleet ? (claims.acts_for ?? null) : (actsFor ?? null);
     return { kind: 'service', subject: claims.sub, tenant, customerId };
   }
   if (roles.includes('staff')) return { kind: 'staff', subject: claims.sub, tenant, customerId: actsFor ?? null };

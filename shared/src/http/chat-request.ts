@@ -7,21 +7,32 @@ import { Problem } from './errors.ts';
 
 const conversationId = z.string().min(1).max(100);
 
-export const ownFormSchema = z.object({
-  message: z.string().describe('What the customer says.'),
-  conversation_id: conversationId.nullish().describe('Leave out to start a conversation.'),
-}).meta({ id: 'ChatRequest' });
+export const ownFormSchema = z
+  .object({
+    message: z.string().describe('What the customer says.'),
+    conversation_id: conversationId.nullish().describe('Leave out to start a conversation.'),
+  })
+  .meta({ id: 'ChatRequest' });
 
 /** The body of the AI SDK's `useChat`: the last user message counts. */
-export const useChatFormSchema = z.object({
-  id: conversationId.optional().describe('A chat id of the client; it is our conversation id once the client has set it so.'),
-  conversation_id: conversationId.nullish(),
-  messages: z.array(z.object({
-    role: z.string(),
-    parts: z.array(z.object({ type: z.string(), text: z.string().optional() })).optional(),
-    content: z.string().optional(),
-  })).min(1).max(500),
-}).meta({ id: 'UseChatRequest' });
+export const useChatFormSchema = z
+  .object({
+    id: conversationId
+      .optional()
+      .describe('A chat id of the client; it is our conversation id once the client has set it so.'),
+    conversation_id: conversationId.nullish(),
+    messages: z
+      .array(
+        z.object({
+          role: z.string(),
+          parts: z.array(z.object({ type: z.string(), text: z.string().optional() })).optional(),
+          content: z.string().optional(),
+        }),
+      )
+      .min(1)
+      .max(500),
+  })
+  .meta({ id: 'UseChatRequest' });
 
 /** What the supervisor sends a specialist; only service tokens may. */
 export const delegationSchema = z.object({
@@ -39,7 +50,11 @@ export const delegationSchema = z.object({
 });
 export type Delegation = z.infer<typeof delegationSchema>;
 
-export interface ChatMessage { readonly message: string; readonly conversationId: string | null; readonly form: 'own' | 'use_chat' }
+export interface ChatMessage {
+  readonly message: string;
+  readonly conversationId: string | null;
+  readonly form: 'own' | 'use_chat';
+}
 
 /** Our own conversation ids; a `useChat` client's own id of another form starts a new conversation. */
 const OWN_ID = /^conv_[0-9a-f]{32}$/u;
@@ -49,9 +64,12 @@ export function readChatMessage(body: unknown, maxCharacters: number): ChatMessa
   const chat = typeof body === 'object' && body !== null && 'messages' in body ? fromUseChat(body) : fromOwnForm(body);
   if (chat.message.trim() === '') throw new Problem('empty_message');
   if (chat.message.length > maxCharacters) {
-    throw new Problem('message_too_long', { detail: `The message has ${chat.message.length} characters; at most ${maxCharacters} are taken. Shorten it and send it again.` });
+    throw new Problem('message_too_long', {
+      detail: `The message has ${chat.message.length} characters; at most ${maxCharacters} are taken. Shorten it and send it again.`,
+    });
   }
-  if (chat.message.includes('\0')) throw new Problem('invalid_request', { detail: 'The message contains a NUL character, which cannot be stored.' });
+  if (chat.message.includes('\0'))
+    throw new Problem('invalid_request', { detail: 'The message contains a NUL character, which cannot be stored.' });
   return chat;
 }
 
@@ -64,7 +82,13 @@ function fromUseChat(body: unknown): ChatMessage {
   const { id, conversation_id, messages } = parse(useChatFormSchema, body);
   const last = messages.findLast((message) => message.role === 'user');
   if (!last) throw new Problem('invalid_request', { detail: 'messages: there is no user message among them.' });
-  const message = last.content ?? last.parts?.filter((part) => part.type === 'text').map((part) => part.text ?? '').join('') ?? '';
+  const message =
+    last.content ??
+    last.parts
+      ?.filter((part) => part.type === 'text')
+      .map((part) => part.text ?? '')
+      .join('') ??
+    '';
   const ownId = id !== undefined && OWN_ID.test(id) ? id : null;
   return { message, conversationId: conversation_id ?? ownId, form: 'use_chat' };
 }
@@ -73,6 +97,8 @@ function fromUseChat(body: unknown): ChatMessage {
 export function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`));
+  const issues = parsed.error.issues.map((issue) =>
+    issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`,
+  );
   throw new Problem('invalid_request', { detail: issues.join('; ') });
 }

@@ -18,24 +18,44 @@ export function chatRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
   return async (request, response) => {
     const principal = principalOf(response);
     const signal = running.signalFor(response, runtime.settings.TURN_TIMEOUT_MS);
-    const answer = principal.kind === 'service'
-      ? delegatedTurn(agent, runtime, principal, request, response, signal)
-      : customerTurn(agent, runtime, principal, request, response, signal);
+    const answer =
+      principal.kind === 'service'
+        ? delegatedTurn(agent, runtime, principal, request, response, signal)
+        : customerTurn(agent, runtime, principal, request, response, signal);
     await running.track(answer);
   };
 }
 
-async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal, request: Request, response: Response, signal: AbortSignal): Promise<void> {
+async function customerTurn(
+  agent: Agent,
+  runtime: Runtime,
+  principal: Principal,
+  request: Request,
+  response: Response,
+  signal: AbortSignal,
+): Promise<void> {
   if (principal.kind === 'staff') throw new Problem('forbidden', { detail: 'Staff tokens cannot chat as a customer.' });
   const chat = readChatMessage(request.body, runtime.settings.MESSAGE_MAX_CHARACTERS);
   const { message, conversationId } = chat;
-  const turn: CustomerTurn = { principal, message, conversationId, idempotencyKey: customerKey(request, principal, conversationId), requestId: requestId(response), log: requestLog(response), signal };
+  const turn: CustomerTurn = {
+    principal,
+    message,
+    conversationId,
+    idempotencyKey: customerKey(request, principal, conversationId),
+    requestId: requestId(response),
+    log: requestLog(response),
+    signal,
+  };
   // A useChat client reads a stream and does not say so: it accepts anything.
-  const forms = chat.form === 'use_chat' ? ['text/event-stream', 'application/json'] : ['application/json', 'text/event-stream'];
+  const forms =
+    chat.form === 'use_chat' ? ['text/event-stream', 'application/json'] : ['application/json', 'text/event-stream'];
   const wantsStream = request.accepts(forms) === 'text/event-stream';
 
   const opened = await openCustomerTurn(runtime, turn);
-  if (opened.state === 'answered') { answerAgain(response, opened, wantsStream); return; }
+  if (opened.state === 'answered') {
+    answerAgain(response, opened, wantsStream);
+    return;
+  }
   addLogFields(response, { tenant: principal.tenant, conversation: opened.conversationId, turn: opened.turnId });
   if (!wantsStream) {
     const reply = await runCustomerTurn(agent, runtime, turn, opened, { listener: undefined, stream: () => null });
@@ -57,7 +77,11 @@ async function customerTurn(agent: Agent, runtime: Runtime, principal: Principal
 }
 
 /** The same key again: the same answer, and nothing is run. */
-function answerAgain(response: Response, answered: { readonly response: string; readonly stream: string | null }, wantsStream: boolean): void {
+function answerAgain(
+  response: Response,
+  answered: { readonly response: string; readonly stream: string | null },
+  wantsStream: boolean,
+): void {
   response.setHeader('idempotent-replay', 'true');
   if (!wantsStream) {
     response.type('application/json').send(answered.response);
@@ -69,7 +93,14 @@ function answerAgain(response: Response, answered: { readonly response: string; 
 }
 
 /** A turn for another agent: always streamed, nothing stored here; the record of what was done goes back with it. */
-async function delegatedTurn(agent: Agent, runtime: Runtime, principal: Principal, request: Request, response: Response, signal: AbortSignal): Promise<void> {
+async function delegatedTurn(
+  agent: Agent,
+  runtime: Runtime,
+  principal: Principal,
+  request: Request,
+  response: Response,
+  signal: AbortSignal,
+): Promise<void> {
   const delegation = parse(delegationSchema, request.body);
   const ids = { conversationId: delegation.conversation_id, turnId: delegation.turn_id };
   addLogFields(response, { tenant: principal.tenant, conversation: ids.conversationId, turn: ids.turnId });
@@ -77,8 +108,16 @@ async function delegatedTurn(agent: Agent, runtime: Runtime, principal: Principa
   const stream = new TurnStream(response, ids);
   try {
     const result = await runTurn(agent, runtime, {
-      principal, ids, facts: delegation.facts, request: delegation.request, customerMessage: delegation.customer_message,
-      requestId: requestId(response), log: requestLog(response), signal, record, listener: (event) => stream.event(event),
+      principal,
+      ids,
+      facts: delegation.facts,
+      request: delegation.request,
+      customerMessage: delegation.customer_message,
+      requestId: requestId(response),
+      log: requestLog(response),
+      signal,
+      record,
+      listener: (event) => stream.event(event),
     });
     stream.data('record', { outcome: result.outcome, complete: true, record: record.toData() });
     stream.end('data: [DONE]\n\n');
@@ -91,7 +130,8 @@ async function delegatedTurn(agent: Agent, runtime: Runtime, principal: Principa
 function failStream(response: Response, stream: TurnStream, error: unknown): void {
   const problem = toProblem(error);
   response.locals['errorCode'] = problem.code;
-  if (problem.status >= 500 && !response.destroyed) requestLog(response).error('turn failed', { code: problem.code, error: problem.cause ?? problem });
+  if (problem.status >= 500 && !response.destroyed)
+    requestLog(response).error('turn failed', { code: problem.code, error: problem.cause ?? problem });
   stream.fail(problem);
 }
 
@@ -101,14 +141,18 @@ const VISITOR_KEY_CHARACTERS = 16;
 
 function customerKey(request: Request, principal: Principal, conversationId: string | null): string | null {
   const key = idempotencyKey(request);
-  if (key === null || principal.customerId !== null || conversationId !== null || key.length >= VISITOR_KEY_CHARACTERS) return key;
-  throw new Problem('invalid_request', { detail: `Without a token the Idempotency-Key must have at least ${VISITOR_KEY_CHARACTERS} characters, for example a UUID.` });
+  if (key === null || principal.customerId !== null || conversationId !== null || key.length >= VISITOR_KEY_CHARACTERS)
+    return key;
+  throw new Problem('invalid_request', {
+    detail: `Without a token the Idempotency-Key must have at least ${VISITOR_KEY_CHARACTERS} characters, for example a UUID.`,
+  });
 }
 
 /** @throws {Problem} when the header is there but not usable. */
 export function idempotencyKey(request: Request): string | null {
   const key = request.get('idempotency-key');
   if (key === undefined) return null;
-  if (!KEY.test(key)) throw new Problem('invalid_request', { detail: 'Idempotency-Key must be 1 to 200 visible ASCII characters.' });
+  if (!KEY.test(key))
+    throw new Problem('invalid_request', { detail: 'Idempotency-Key must be 1 to 200 visible ASCII characters.' });
   return key;
 }

@@ -23,20 +23,52 @@ export const ERRORS = {
   quote_not_found: { status: 404, retry: false, title: 'There is no such proposal in this conversation.' },
   tool_not_found: { status: 404, retry: false, title: 'This agent has no such tool.' },
   method_not_allowed: { status: 405, retry: false, title: 'This address does not take that method.' },
-  turn_in_progress: { status: 409, retry: true, title: 'Your last message is still being answered. Wait for the answer, then try again.' },
+  turn_in_progress: {
+    status: 409,
+    retry: true,
+    title: 'Your last message is still being answered. Wait for the answer, then try again.',
+  },
   quote_closed: { status: 409, retry: false, title: 'This proposal is no longer open.' },
-  quote_stale: { status: 409, retry: false, title: 'Something changed since this was proposed, so nothing was done. Ask again for a new proposal.' },
-  tool_refused: { status: 409, retry: false, title: 'The shop\'s rules do not allow this.' },
+  quote_stale: {
+    status: 409,
+    retry: false,
+    title: 'Something changed since this was proposed, so nothing was done. Ask again for a new proposal.',
+  },
+  tool_refused: { status: 409, retry: false, title: "The shop's rules do not allow this." },
   body_too_large: { status: 413, retry: false, title: 'The request is too large.' },
   message_too_long: { status: 413, retry: false, title: 'The message is too long. Shorten it and send it again.' },
   unsupported_media_type: { status: 415, retry: false, title: 'Send the request as application/json.' },
-  idempotency_mismatch: { status: 422, retry: false, title: 'This Idempotency-Key was already used with another request.' },
+  idempotency_mismatch: {
+    status: 422,
+    retry: false,
+    title: 'This Idempotency-Key was already used with another request.',
+  },
   tool_input_invalid: { status: 422, retry: false, title: 'The input of the tool is not right.' },
-  internal: { status: 500, retry: true, title: 'Something went wrong on our side. Nothing was changed by this request unless it says so; please try again.' },
-  outcome_unknown: { status: 503, retry: true, title: 'We could not find out whether this was done. Send the same request again with the same Idempotency-Key.' },
-  database_unavailable: { status: 503, retry: true, title: 'Our records cannot be reached right now. Please try again in a moment.' },
-  model_unavailable: { status: 503, retry: true, title: 'The assistant cannot answer right now. Please try again in a moment.' },
-  agent_unavailable: { status: 503, retry: true, title: 'A part of our service cannot be reached right now. Please try again in a moment.' },
+  internal: {
+    status: 500,
+    retry: true,
+    title: 'Something went wrong on our side. Nothing was changed by this request unless it says so; please try again.',
+  },
+  outcome_unknown: {
+    status: 503,
+    retry: true,
+    title: 'We could not find out whether this was done. Send the same request again with the same Idempotency-Key.',
+  },
+  database_unavailable: {
+    status: 503,
+    retry: true,
+    title: 'Our records cannot be reached right now. Please try again in a moment.',
+  },
+  model_unavailable: {
+    status: 503,
+    retry: true,
+    title: 'The assistant cannot answer right now. Please try again in a moment.',
+  },
+  agent_unavailable: {
+    status: 503,
+    retry: true,
+    title: 'A part of our service cannot be reached right now. Please try again in a moment.',
+  },
   shutting_down: { status: 503, retry: true, title: 'The service is restarting. Please try again in a moment.' },
   turn_timed_out: { status: 504, retry: true, title: 'The answer took too long. Please try again.' },
 } as const satisfies Record<string, ErrorDefinition>;
@@ -49,7 +81,14 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, options: { readonly detail?: string; readonly cause?: unknown; readonly extra?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: {
+      readonly detail?: string;
+      readonly cause?: unknown;
+      readonly extra?: Readonly<Record<string, unknown>>;
+    } = {},
+  ) {
     super(options.detail ?? ERRORS[code].title, { cause: options.cause });
     this.name = 'Problem';
     this.code = code;
@@ -64,6 +103,14 @@ export class Problem extends Error {
   /** The RFC 9457 document. */
   toJSON(): Readonly<Record<string, unknown>> {
     const { status, title, retry } = ERRORS[this.code];
-    return { type: `urn:deskfleet:error:${this.code}`, title, status, code: this.code, retry, ...(this.detail === undefined ? {} : { detail: this.detail }), ...this.extra };
+    return {
+      type: `urn:deskfleet:error:${this.code}`,
+      title,
+      status,
+      code: this.code,
+      retry,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+      ...this.extra,
+    };
   }
 }

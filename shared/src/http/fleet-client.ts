@@ -1,7 +1,14 @@
 /** How one agent calls another: HTTP with a short-lived service token, the answer streamed while it is written. */
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
-import type { DelegatedChat, DelegatedReply, DelegatedToolCall, DelegatedToolReply, FleetClient, Principal } from '../agent/context.ts';
+import type {
+  DelegatedChat,
+  DelegatedReply,
+  DelegatedToolCall,
+  DelegatedToolReply,
+  FleetClient,
+  Principal,
+} from '../agent/context.ts';
 import { AGENT_OUTCOMES, turnRecordSchema, type TurnEvent } from '../agent/turn-record.ts';
 import { startDeadline } from '../deadline.ts';
 import { fleetMember, SPECIALIST_NAMES, type AgentName, type SpecialistName } from '../fleet.ts';
@@ -12,46 +19,95 @@ import type { Authenticator } from './auth.ts';
 import type { Delegation } from './chat-request.ts';
 
 const recordPartSchema = z.object({ outcome: z.enum(AGENT_OUTCOMES), complete: z.boolean(), record: turnRecordSchema });
-const agentPartSchema = z.object({ agent: z.enum(SPECIALIST_NAMES), state: z.enum(['working', ...AGENT_OUTCOMES]), tool: z.string().optional() });
+const agentPartSchema = z.object({
+  agent: z.enum(SPECIALIST_NAMES),
+  state: z.enum(['working', ...AGENT_OUTCOMES]),
+  tool: z.string().optional(),
+});
 const partSchema = z.object({ type: z.string(), delta: z.string().optional(), data: z.unknown().optional() });
 
 type ClientSettings = Pick<Settings, 'AGENT_URL_TEMPLATE' | 'PORT_OFFSET' | 'DELEGATION_TIMEOUT_MS'>;
 
-export function createFleetClient(from: AgentName, settings: ClientSettings, authenticator: Authenticator, log: Logger): FleetClient {
-  async function post(agent: AgentName, path: string, body: unknown, principal: Principal, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+export function createFleetClient(
+  from: AgentName,
+  settings: ClientSettings,
+  authenticator: Authenticator,
+  log: Logger,
+): FleetClient {
+  async function post(
+    agent: AgentName,
+    path: string,
+    body: unknown,
+    principal: Principal,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Response> {
     return fetch(`${agentUrl(settings, agent)}${fleetMember(agent).prefix}${path}`, {
-      method: 'POST', signal, body: JSON.stringify(body),
-      headers: { authorization: `Bearer ${await authenticator.serviceToken(from, principal)}`, 'content-type': 'application/json', ...headers },
+      method: 'POST',
+      signal,
+      body: JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${await authenticator.serviceToken(from, principal)}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
     });
   }
 
-  async function chat(agent: SpecialistName, request: DelegatedChat, onEvent: (event: TurnEvent) => void, signal: AbortSignal): Promise<DelegatedReply> {
+  async function chat(
+    agent: SpecialistName,
+    request: DelegatedChat,
+    onEvent: (event: TurnEvent) => void,
+    signal: AbortSignal,
+  ): Promise<DelegatedReply> {
     const deadline = startDeadline(settings.DELEGATION_TIMEOUT_MS, [signal]);
     const answer = new DelegatedAnswer(agent, onEvent);
     try {
       const body: Delegation = {
-        request: request.request, customer_message: request.customerMessage, conversation_id: request.conversationId, turn_id: request.turnId,
+        request: request.request,
+        customer_message: request.customerMessage,
+        conversation_id: request.conversationId,
+        turn_id: request.turnId,
         facts: { ...request.facts, history: [...request.facts.history], openQuotes: [...request.facts.openQuotes] },
       };
-      const response = await post(agent, '/chat', body, request.principal, { accept: 'text/event-stream', 'x-request-id': request.requestId }, deadline.signal);
+      const response = await post(
+        agent,
+        '/chat',
+        body,
+        request.principal,
+        { accept: 'text/event-stream', 'x-request-id': request.requestId },
+        deadline.signal,
+      );
       if (!response.ok || response.body === null) {
         log.warn('delegation refused', { to: agent, status: response.status, request_id: request.requestId });
         await response.body?.cancel();
         return answer.broken('failed');
       }
       const decoder = new TextDecoder();
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) answer.feed(decoder.decode(chunk, { stream: true }));
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>)
+        answer.feed(decoder.decode(chunk, { stream: true }));
       return answer.result();
     } catch (error) {
       signal.throwIfAborted();
-      log.warn('delegation failed', { to: agent, timed_out: deadline.passed, request_id: request.requestId, reason: reasonOf(error) });
+      log.warn('delegation failed', {
+        to: agent,
+        timed_out: deadline.passed,
+        request_id: request.requestId,
+        reason: reasonOf(error),
+      });
       return answer.broken(deadline.passed ? 'timed_out' : 'failed');
     } finally {
       deadline.stop();
     }
   }
 
-  async function runTool(agent: AgentName, tool: string, input: JsonObject, call: DelegatedToolCall, signal: AbortSignal): Promise<DelegatedToolReply> {
+  async function runTool(
+    agent: AgentName,
+    tool: string,
+    input: JsonObject,
+    call: DelegatedToolCall,
+    signal: AbortSignal,
+  ): Promise<DelegatedToolReply> {
     const headers = {
       'x-request-id': call.requestId,
       ...(call.conversationId === null ? {} : { 'x-conversation-id': call.conversationId }),
@@ -65,7 +121,13 @@ export function createFleetClient(from: AgentName, settings: ClientSettings, aut
       body = await response.json();
     } catch (error) {
       signal.throwIfAborted();
-      log.warn('tool call to another agent failed', { to: agent, tool, request_id: call.requestId, timed_out: deadline.passed, reason: reasonOf(error) });
+      log.warn('tool call to another agent failed', {
+        to: agent,
+        tool,
+        request_id: call.requestId,
+        timed_out: deadline.passed,
+        reason: reasonOf(error),
+      });
       return { ok: false, status: 503, code: 'agent_unavailable', message: 'The agent cannot be reached.' };
     } finally {
       deadline.stop();
@@ -73,7 +135,12 @@ export function createFleetClient(from: AgentName, settings: ClientSettings, aut
     if (response.ok && isJsonObject(body) && isJsonObject(body['result'])) return { ok: true, result: body['result'] };
     const problem = isJsonObject(body) ? body : {};
     const textOr = (value: unknown, fallback: string) => (typeof value === 'string' ? value : fallback);
-    return { ok: false, status: response.status, code: textOr(problem['code'], 'internal'), message: textOr(problem['detail'], textOr(problem['title'], 'The agent failed.')) };
+    return {
+      ok: false,
+      status: response.status,
+      code: textOr(problem['code'], 'internal'),
+      message: textOr(problem['detail'], textOr(problem['title'], 'The agent failed.')),
+    };
   }
 
   return { chat, runTool };
@@ -88,7 +155,11 @@ function reasonOf(error: unknown): string {
 class DelegatedAnswer {
   readonly #agent: SpecialistName;
   readonly #onEvent: (event: TurnEvent) => void;
-  readonly #parser = createParser({ onEvent: ({ data }) => { this.#part(data); } });
+  readonly #parser = createParser({
+    onEvent: ({ data }) => {
+      this.#part(data);
+    },
+  });
   #end: z.infer<typeof recordPartSchema> | undefined;
 
   constructor(agent: SpecialistName, onEvent: (event: TurnEvent) => void) {
@@ -118,7 +189,8 @@ class DelegatedAnswer {
       this.#onEvent({ type: 'text', text: part.delta });
     } else if (part.type === 'data-agent') {
       const { tool, ...rest } = agentPartSchema.parse(part.data);
-      if (rest.agent === this.#agent) this.#onEvent({ type: 'agent', ...rest, ...(tool === undefined ? {} : { tool }) });
+      if (rest.agent === this.#agent)
+        this.#onEvent({ type: 'agent', ...rest, ...(tool === undefined ? {} : { tool }) });
     } else if (part.type === 'data-record') {
       this.#end = recordPartSchema.parse(part.data);
       // Quotes come with their record: what the page shows leaves out what the supervisor needs to keep.

@@ -16,7 +16,9 @@ export function readyRoute(agent: Agent, runtime: Runtime): RequestHandler {
   return async (_request, response) => {
     const [database, downstream] = await Promise.all([
       databaseCheck(runtime).catch((error: unknown) => {
-        requestLog(response).warn('database check failed', { reason: error instanceof Error ? error.message : String(error) });
+        requestLog(response).warn('database check failed', {
+          reason: error instanceof Error ? error.message : String(error),
+        });
         return 'unreachable';
       }),
       agent.name === 'supervisor' ? downstreamCheck(runtime) : {},
@@ -30,14 +32,23 @@ export function readyRoute(agent: Agent, runtime: Runtime): RequestHandler {
 }
 
 async function databaseCheck(runtime: Runtime): Promise<'ok'> {
-  await runtime.database.forTurn({ signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) }).one(pingRow, sql`select 1 as one`, { label: 'ready' });
+  await runtime.database
+    .forTurn({ signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
+    .one(pingRow, sql`select 1 as one`, { label: 'ready' });
   return 'ok';
 }
 
 async function downstreamCheck(runtime: Runtime): Promise<Readonly<Record<string, 'ok' | 'unreachable'>>> {
   const checks = SPECIALISTS.map(async ({ name, prefix }): Promise<[string, 'ok' | 'unreachable']> => {
-    const answered = await fetch(`${agentUrl(runtime.settings, name)}${prefix}/health`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
-      .then(async (response) => { await response.body?.cancel(); return response.ok; }, () => false);
+    const answered = await fetch(`${agentUrl(runtime.settings, name)}${prefix}/health`, {
+      signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+    }).then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.ok;
+      },
+      () => false,
+    );
     return [name, answered ? 'ok' : 'unreachable'];
   });
   return Object.fromEntries(await Promise.all(checks));

@@ -22,10 +22,16 @@ export class TurnStream {
   constructor(response: Response, ids: { readonly conversationId: string; readonly turnId: string }) {
     this.#response = response;
     startEventStream(response);
-    this.#heartbeat = setInterval(() => { response.write(': still here\n\n'); }, HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => {
+      response.write(': still here\n\n');
+    }, HEARTBEAT_MS);
     this.#heartbeat.unref();
     response.once('close', () => clearInterval(this.#heartbeat));
-    this.#part({ type: 'start', messageId: ids.turnId, messageMetadata: { conversation_id: ids.conversationId, turn_id: ids.turnId } });
+    this.#part({
+      type: 'start',
+      messageId: ids.turnId,
+      messageMetadata: { conversation_id: ids.conversationId, turn_id: ids.turnId },
+    });
     this.#part({ type: 'start-step' });
   }
 
@@ -37,7 +43,11 @@ export class TurnStream {
         return this.#part({ type: 'text-delta', id: TEXT_ID, delta: event.text });
       case 'agent': {
         const { agent, state, tool } = event;
-        return this.#part({ type: 'data-agent', id: agent, data: tool === undefined ? { agent, state } : { agent, state, tool } });
+        return this.#part({
+          type: 'data-agent',
+          id: agent,
+          data: tool === undefined ? { agent, state } : { agent, state, tool },
+        });
       }
       case 'quote':
         return this.#part({ type: 'data-quote', id: event.quote.id, data: publicQuote(event.quote) });
@@ -52,9 +62,14 @@ export class TurnStream {
   /** The last frames of a turn that went well, not yet sent: they follow once the turn is stored. */
   ending(reply: ChatReply): string {
     const { reply: _, ...metadata } = reply;
-    return frames([
-      ...this.#textEnd(), { type: 'data-usage', data: reply.usage }, { type: 'finish-step' }, { type: 'finish', messageMetadata: metadata },
-    ]) + DONE;
+    return (
+      frames([
+        ...this.#textEnd(),
+        { type: 'data-usage', data: reply.usage },
+        { type: 'finish-step' },
+        { type: 'finish', messageMetadata: metadata },
+      ]) + DONE
+    );
   }
 
   end(ending: string): void {
@@ -65,9 +80,14 @@ export class TurnStream {
 
   /** The turn failed after the stream had begun. */
   fail(problem: Problem): void {
-    this.end(frames([
-      ...this.#textEnd(), { type: 'error', errorText: problem.message }, { type: 'data-problem', data: problem.toJSON() }, { type: 'finish' },
-    ]) + DONE);
+    this.end(
+      frames([
+        ...this.#textEnd(),
+        { type: 'error', errorText: problem.message },
+        { type: 'data-problem', data: problem.toJSON() },
+        { type: 'finish' },
+      ]) + DONE,
+    );
   }
 
   /** Everything sent and still to be sent, byte for byte; null when it is too long to keep beside the reply. */

@@ -30,13 +30,21 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
       ...bedrockChain(bedrockClient(settings.AWS_REGION), settings.AWS_REGION, settings.BEDROCK_MODEL_ID),
       { modelId: 'rulebook', model: rulebookModel(agent.rulebook, { degraded: true }), paid: false },
     ],
-    timeoutMs: settings.MODEL_TIMEOUT_MS, firstEventTimeoutMs: settings.MODEL_FIRST_TOKEN_TIMEOUT_MS, retries: settings.MODEL_RETRIES,
+    timeoutMs: settings.MODEL_TIMEOUT_MS,
+    firstEventTimeoutMs: settings.MODEL_FIRST_TOKEN_TIMEOUT_MS,
+    retries: settings.MODEL_RETRIES,
     allow: (labels) => labels.withinBudget,
     warn: (message, fields) => log.warn(message, fields as Record<string, string>),
   });
   return {
-    settings, log, clock: createClock(settings.CLOCK), database, model: gateway, modelState: () => gateway.state(),
-    fleet: createFleetClient(agent.name, settings, authenticator, log), authenticator,
+    settings,
+    log,
+    clock: createClock(settings.CLOCK),
+    database,
+    model: gateway,
+    modelState: () => gateway.state(),
+    fleet: createFleetClient(agent.name, settings, authenticator, log),
+    authenticator,
   };
 }
 
@@ -84,11 +92,14 @@ function stopOnSignal(server: Server, running: RunningTurns, runtime: Runtime): 
     const closed = new Promise((resolve) => server.close(resolve));
     // Idle keep-alive connections would hold the process; busy ones end with their answer.
     server.closeIdleConnections();
-    void running.drain(runtime.settings.SHUTDOWN_GRACE_MS)
+    void running
+      .drain(runtime.settings.SHUTDOWN_GRACE_MS)
       .then(() => Promise.race([closed, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]))
       .then(() => process.exit(0));
   };
-  server.on('request', (_request, response) => { if (stopping) response.setHeader('connection', 'close'); });
+  server.on('request', (_request, response) => {
+    if (stopping) response.setHeader('connection', 'close');
+  });
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('disconnect', () => stop('parent gone'));

@@ -21,40 +21,80 @@ export function toolListRoute(agent: Agent): RequestHandler {
     const tool = agent.toolsByName.get(name);
     return { name, description, effect: tool ? effectOf(tool) : 'read', input_schema: inputSchema };
   });
-  return (_request, response) => { response.json({ agent: agent.name, tools }); };
+  return (_request, response) => {
+    response.json({ agent: agent.name, tools });
+  };
 }
 
 /** Which error of the table a refusal of a tool is. Everything else is a rule of the shop. */
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
-  invalid_input: 'tool_input_invalid', quote_closed: 'quote_closed', quote_stale: 'quote_stale', stale: 'quote_stale', quote_not_found: 'quote_not_found',
-  idempotency_mismatch: 'idempotency_mismatch', tool_failed: 'internal', outcome_unknown: 'outcome_unknown', tool_timed_out: 'turn_timed_out', sign_in_required: 'invalid_request',
+  invalid_input: 'tool_input_invalid',
+  quote_closed: 'quote_closed',
+  quote_stale: 'quote_stale',
+  stale: 'quote_stale',
+  quote_not_found: 'quote_not_found',
+  idempotency_mismatch: 'idempotency_mismatch',
+  tool_failed: 'internal',
+  outcome_unknown: 'outcome_unknown',
+  tool_timed_out: 'turn_timed_out',
+  sign_in_required: 'invalid_request',
 };
 
 export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns): RequestHandler<{ name: string }> {
   return async (request, response) => {
     const principal = requirePrincipal(response, 'service', 'staff');
     const tool = agent.toolsByName.get(request.params.name);
-    if (!tool) throw new Problem('tool_not_found', { detail: `${agent.name} has no tool "${request.params.name}". It has: ${[...agent.toolsByName.keys()].join(', ')}.` });
+    if (!tool)
+      throw new Problem('tool_not_found', {
+        detail: `${agent.name} has no tool "${request.params.name}". It has: ${[...agent.toolsByName.keys()].join(', ')}.`,
+      });
     const input: unknown = request.body ?? {};
-    if (!isJsonObject(input)) throw new Problem('invalid_request', { detail: 'The body must be a JSON object: the input of the tool.' });
+    if (!isJsonObject(input))
+      throw new Problem('invalid_request', { detail: 'The body must be a JSON object: the input of the tool.' });
     const key = idempotencyKey(request);
     if (tool.kind === 'write' && key === null) throw new Problem('idempotency_key_required');
-    if (tool.needsCustomer && principal.customerId === null) throw new Problem('invalid_request', { detail: 'Say on whose behalf: send the header X-Customer-Id.' });
+    if (tool.needsCustomer && principal.customerId === null)
+      throw new Problem('invalid_request', { detail: 'Say on whose behalf: send the header X-Customer-Id.' });
 
     const context = toolContext(agent, runtime, {
-      principal, ids: { conversationId: request.get('x-conversation-id') ?? null, turnId: newId('turn') }, facts: NO_FACTS, customerMessage: '',
-      requestId: requestId(response), log: requestLog(response), signal: running.signalFor(response, runtime.settings.TURN_TIMEOUT_MS), listener: undefined, record: new TurnRecord(),
+      principal,
+      ids: { conversationId: request.get('x-conversation-id') ?? null, turnId: newId('turn') },
+      facts: NO_FACTS,
+      customerMessage: '',
+      requestId: requestId(response),
+      log: requestLog(response),
+      signal: running.signalFor(response, runtime.settings.TURN_TIMEOUT_MS),
+      listener: undefined,
+      record: new TurnRecord(),
     });
     const call = { id: newId('call'), name: tool.name, input };
-    const result: ToolResult = await running.track(tool.kind === 'write' && key !== null
-      ? validated(tool.input.safeParse(input), (parsed) => writeOnce(tool, parsed, key, context))
-      : executeTool(agent, call, context).then((executed) => executed.result));
-    if (!result.ok) throw new Problem(REFUSALS[result.code] ?? 'tool_refused', { detail: result.message, extra: { reason: result.code } });
+    const result: ToolResult = await running.track(
+      tool.kind === 'write' && key !== null
+        ? validated(tool.input.safeParse(input), (parsed) => writeOnce(tool, parsed, key, context))
+        : executeTool(agent, call, context).then((executed) => executed.result),
+    );
+    if (!result.ok)
+      throw new Problem(REFUSALS[result.code] ?? 'tool_refused', {
+        detail: result.message,
+        extra: { reason: result.code },
+      });
     response.json({ tool: tool.name, result: result.data, citations: result.citations ?? [] });
   };
 }
 
-async function validated(parsed: { readonly success: true; readonly data: never } | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } }, run: (input: never) => Promise<ToolResult>): Promise<ToolResult> {
+async function validated(
+  parsed:
+    | { readonly success: true; readonly data: never }
+    | {
+        readonly success: false;
+        readonly error: {
+          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+        };
+      },
+  run: (input: never) => Promise<ToolResult>,
+): Promise<ToolResult> {
   if (parsed.success) return run(parsed.data);
-  throw new Problem('tool_input_invalid', { detail: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ') });
+  throw new Problem('tool_input_invalid', {
+    detail: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; '),
+  });
 }

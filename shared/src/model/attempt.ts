@@ -40,8 +40,8 @@ function guard(outer: AbortSignal, clock: GatewayClock): Guard {
   const controller = new AbortController();
   const clocks: (() => void)[] = [];
   let rejectRace: ((reason: ModelError) => void) | undefined;
-  const explain = (error: unknown): ModelError => (
-    outer.aborted ? toModelError(undefined, outer) : toModelError(error, controller.signal));
+  const explain = (error: unknown): ModelError =>
+    outer.aborted ? toModelError(undefined, outer) : toModelError(error, controller.signal);
   const onOuterAbort = (): void => controller.abort(toModelError(undefined, outer));
   controller.signal.addEventListener('abort', () => rejectRace?.(explain(undefined)), { once: true });
   if (outer.aborted) onOuterAbort();
@@ -55,7 +55,9 @@ function guard(outer: AbortSignal, clock: GatewayClock): Guard {
         work.catch(() => undefined);
         throw explain(undefined);
       }
-      const aborted = new Promise<never>((_resolve, reject) => { rejectRace = reject; });
+      const aborted = new Promise<never>((_resolve, reject) => {
+        rejectRace = reject;
+      });
       return Promise.race([work, aborted]);
     },
     limit(milliseconds, what) {
@@ -76,7 +78,10 @@ function guard(outer: AbortSignal, clock: GatewayClock): Guard {
 
 /** @throws {ModelError} */
 export async function attemptConverse(
-  model: LinkModel, request: ModelRequest, limits: AttemptLimits, clock: GatewayClock,
+  model: LinkModel,
+  request: ModelRequest,
+  limits: AttemptLimits,
+  clock: GatewayClock,
 ): Promise<ModelReply> {
   const call = guard(request.signal, clock);
   call.limit(limits.wholeCallMs, 'answer');
@@ -91,7 +96,10 @@ export async function attemptConverse(
 
 /** Starts nothing until {@link StreamAttempt.first} is called; every error it throws is a ModelError. */
 export function attemptStream(
-  model: LinkModel, request: ModelRequest, limits: AttemptLimits, clock: GatewayClock,
+  model: LinkModel,
+  request: ModelRequest,
+  limits: AttemptLimits,
+  clock: GatewayClock,
 ): StreamAttempt {
   const call = guard(request.signal, clock);
   let iterator: AsyncIterator<ModelEvent> | undefined;

@@ -3,13 +3,27 @@
  * pair: an agent hands in the same tools array with every call.
  */
 import type {
-  ContentBlock, ConverseStreamRequest, Message, SystemContentBlock, TokenUsage, Tool, ToolConfiguration,
+  ContentBlock,
+  ConverseStreamRequest,
+  Message,
+  SystemContentBlock,
+  TokenUsage,
+  Tool,
+  ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime';
 import { isJsonObject, type Json } from '../json.ts';
 import { modelFacts, type ModelFacts } from './models.ts';
 import {
-  NO_USAGE, STOP_REASONS, type AssistantBlock, type ModelMessage, type ModelRequest, type ModelUsage, type RequestLabels,
-  type StopReason, type ToolSpec, type UserBlock,
+  NO_USAGE,
+  STOP_REASONS,
+  type AssistantBlock,
+  type ModelMessage,
+  type ModelRequest,
+  type ModelUsage,
+  type RequestLabels,
+  type StopReason,
+  type ToolSpec,
+  type UserBlock,
 } from './model.ts';
 import { encodeToolResult } from './tool-results.ts';
 
@@ -32,8 +46,9 @@ export type PreambleEncoder = (system: string, tools: readonly ToolSpec[]) => Pr
 
 function encodeTools(tools: readonly ToolSpec[], caches: boolean): ToolConfiguration | undefined {
   if (tools.length === 0) return undefined;
-  const encoded: Tool[] = tools.map(({ name, description, inputSchema }) => (
-    { toolSpec: { name, description, inputSchema: { json: sdkJson(inputSchema) } } }));
+  const encoded: Tool[] = tools.map(({ name, description, inputSchema }) => ({
+    toolSpec: { name, description, inputSchema: { json: sdkJson(inputSchema) } },
+  }));
   return { tools: caches ? [...encoded, CACHE_POINT] : encoded };
 }
 
@@ -92,7 +107,11 @@ export function requestMetadata(labels: RequestLabels): Record<string, string> {
   };
 }
 
-export function encodeRequest(modelId: string, request: ModelRequest, preamble: PreambleEncoder): ConverseStreamRequest {
+export function encodeRequest(
+  modelId: string,
+  request: ModelRequest,
+  preamble: PreambleEncoder,
+): ConverseStreamRequest {
   const { system, toolConfig } = preamble(request.system, request.tools);
   return {
     modelId,
@@ -117,7 +136,11 @@ export function decodeUsage(usage: TokenUsage | undefined): ModelUsage {
 }
 
 /** A tool call as it arrived: `input` is an object (Converse) or the joined JSON text (ConverseStream). */
-export interface ArrivedToolUse { readonly id: string; readonly name: string; readonly input: unknown }
+export interface ArrivedToolUse {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
 
 /**
  * @returns undefined when the input is no JSON object: the model broke off or wrote it wrong. A tool without input may

@@ -3,7 +3,11 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import { decodeStopReason, decodeToolUse, decodeUsage } from './bedrock-encoding.ts';
 import { ModelError, NO_USAGE, type AssistantBlock, type ModelReply, type ModelUsage } from './model.ts';
 
-interface OpenToolUse { readonly id: string; readonly name: string; input: string }
+interface OpenToolUse {
+  readonly id: string;
+  readonly name: string;
+  input: string;
+}
 
 export interface StreamAssembly {
   /** Takes one event. @returns the words in it, if any. */
@@ -61,7 +65,9 @@ export function streamAssembly(): StreamAssembly {
       }
       return undefined;
     },
-    get stopped() { return stopReason !== undefined; },
+    get stopped() {
+      return stopReason !== undefined;
+    },
     reply(modelId) {
       if (stopReason === undefined) throw new ModelError('unavailable', 'The stream ended before the model was done.');
       closeText();

@@ -6,7 +6,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import {
-  BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, type ConverseCommandOutput,
+  BedrockRuntimeClient,
+  ConverseCommand,
+  ConverseStreamCommand,
+  type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { decodeStopReason, decodeToolUse, decodeUsage, encodeRequest, preambleEncoder } from './bedrock-encoding.ts';

@@ -28,11 +28,17 @@ const KIND_BY_NAME: Readonly<Record<string, ModelErrorKind>> = {
 };
 
 const KIND_BY_STATUS: Readonly<Record<number, ModelErrorKind>> = {
-  400: 'invalid', 401: 'denied', 403: 'denied', 408: 'timeout', 413: 'context_overflow', 429: 'throttled',
+  400: 'invalid',
+  401: 'denied',
+  403: 'denied',
+  408: 'timeout',
+  413: 'context_overflow',
+  429: 'throttled',
 };
 
 /** Validation messages that speak of the model, not of the request: another link of the chain may well answer. */
-const PROFILE_GONE = /end of (its )?life|model identifier is invalid|on-demand throughput|model version .*(retired|deprecated)/i;
+const PROFILE_GONE =
+  /end of (its )?life|model identifier is invalid|on-demand throughput|model version .*(retired|deprecated)/i;
 const TOO_LONG = /too long|too many (input )?tokens|context (window|length|limit)|exceeds? the (maximum|context)/i;
 
 /** The SDK calls these a TimeoutError, too, though nothing timed out. */
@@ -47,7 +53,7 @@ interface ErrorFields {
 }
 
 function fieldsOf(error: unknown): ErrorFields {
-  const given = typeof error === 'object' && error !== null ? error as Readonly<Record<string, unknown>> : {};
+  const given = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {};
   const metadata = given['$metadata'] as { readonly httpStatusCode?: number } | undefined;
   const original = given['originalStatusCode'];
   return {

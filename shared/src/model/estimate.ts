@@ -9,7 +9,15 @@ export function tokensOf(characters: number): number {
 }
 
 /** Usage of a call from its characters: four characters count as one token, nothing counts as cached. */
-export function estimateUsage(request: Pick<ModelRequest, 'system' | 'tools' | 'messages'>, outputCharacters: number): ModelUsage {
+export function estimateUsage(
+  request: Pick<ModelRequest, 'system' | 'tools' | 'messages'>,
+  outputCharacters: number,
+): ModelUsage {
   const prompt = request.system.length + JSON.stringify(request.tools).length + JSON.stringify(request.messages).length;
-  return { inputTokens: tokensOf(prompt), outputTokens: tokensOf(outputCharacters), cacheReadTokens: 0, cacheWriteTokens: 0 };
+  return {
+    inputTokens: tokensOf(prompt),
+    outputTokens: tokensOf(outputCharacters),
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+  };
 }

@@ -10,7 +10,14 @@ import { linkHealth, type BreakerOptions, type LinkHealth, type LinkState } from
 import type { ModelLink } from './link.ts';
 import { costMicros } from './models.ts';
 import {
-  ModelError, NO_USAGE, type Model, type ModelCall, type ModelErrorKind, type ModelEvent, type ModelRequest, type ModelUsage,
+  ModelError,
+  NO_USAGE,
+  type Model,
+  type ModelCall,
+  type ModelErrorKind,
+  type ModelEvent,
+  type ModelRequest,
+  type ModelUsage,
   type RequestLabels,
 } from './model.ts';
 
@@ -48,15 +55,26 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
   const clock = options.clock ?? systemClock;
   const limits: AttemptLimits = { wholeCallMs: options.timeoutMs, firstEventMs: options.firstEventTimeoutMs };
   const warn = options.warn ?? (() => undefined);
-  const links = options.chain.map((link) => linkHealth(link, options.breaker ?? DEFAULT_BREAKER, () => {
-    warn('model link failed too often and is left alone for a while', { modelId: link.modelId });
-  }));
+  const links = options.chain.map((link) =>
+    linkHealth(link, options.breaker ?? DEFAULT_BREAKER, () => {
+      warn('model link failed too often and is left alone for a while', { modelId: link.modelId });
+    }),
+  );
 
   function record(
-    link: ModelLink, request: ModelRequest, started: number, outcome: ModelCall['outcome'], usage: ModelUsage, estimated = false,
+    link: ModelLink,
+    request: ModelRequest,
+    started: number,
+    outcome: ModelCall['outcome'],
+    usage: ModelUsage,
+    estimated = false,
   ): void {
     const call: ModelCall = {
-      modelId: link.modelId, labels: request.labels, usage, estimated, outcome,
+      modelId: link.modelId,
+      labels: request.labels,
+      usage,
+      estimated,
+      outcome,
       cost_micros: link.paid ? costMicros(link.modelId, usage) : 0,
       milliseconds: Math.round(clock.now() - started),
     };
@@ -65,13 +83,23 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
   }
 
   /** A call that broke off may still be billed: for what was written, and for the prompt once the model was at work. */
-  function recordFailure(link: ModelLink, request: ModelRequest, started: number, kind: ModelErrorKind, characters: number): void {
+  function recordFailure(
+    link: ModelLink,
+    request: ModelRequest,
+    started: number,
+    kind: ModelErrorKind,
+    characters: number,
+  ): void {
     const billed = characters > 0 || kind === 'aborted' || kind === 'timeout';
     record(link, request, started, kind, billed ? estimateUsage(request, characters) : NO_USAGE, billed);
   }
 
   /** One link with its retries. @throws {ModelError} */
-  async function tryLink<T>(health: LinkHealth, request: ModelRequest, call: (link: ModelLink) => Promise<T>): Promise<T> {
+  async function tryLink<T>(
+    health: LinkHealth,
+    request: ModelRequest,
+    call: (link: ModelLink) => Promise<T>,
+  ): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await health.run(async () => call(health.link));
@@ -80,7 +108,10 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
         if (!RETRIED.has(error.kind) || attempt >= options.retries || health.open) throw error;
       }
       try {
-        await clock.delay(retryDelay(attempt, () => clock.random()), request.signal);
+        await clock.delay(
+          retryDelay(attempt, () => clock.random()),
+          request.signal,
+        );
       } catch (raw) {
         throw toModelError(raw, request.signal);
       }
@@ -90,7 +121,8 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
   function noteFailure(health: LinkHealth, error: ModelError): void {
     const { modelId } = health.link;
     if (error.kind === 'retired') {
-      if (health.retire()) warn('model is retired and will be stepped over from now on', { modelId, error: error.message });
+      if (health.retire())
+        warn('model is retired and will be stepped over from now on', { modelId, error: error.message });
     } else if (!health.open) {
       warn('model link failed', { modelId, kind: error.kind, error: error.message });
     }
@@ -99,7 +131,7 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
   /** Walks the chain until a link answers. @throws {ModelError} the last link's error when none does. */
   async function walk<T>(request: ModelRequest, call: (link: ModelLink) => Promise<T>): Promise<T> {
     if (request.signal.aborted) throw toModelError(undefined, request.signal);
-    const mayPay = options.allow === undefined || await options.allow(request.labels);
+    const mayPay = options.allow === undefined || (await options.allow(request.labels));
     let last: ModelError | undefined;
     for (const health of links) {
       if (health.retired) continue;
@@ -116,8 +148,13 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
         last = error;
       }
     }
-    throw last ?? new ModelError('unavailable',
-      'Every model of the chain is retired: set BEDROCK_MODEL_ID to one that is still served.');
+    throw (
+      last ??
+      new ModelError(
+        'unavailable',
+        'Every model of the chain is retired: set BEDROCK_MODEL_ID to one that is still served.',
+      )
+    );
   }
 
   async function openStream(link: ModelLink, request: ModelRequest): Promise<OpenStream> {
@@ -150,7 +187,9 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
     },
 
     async *converseStream(request) {
-      const { link, attempt, started, first } = await walk(request, async (candidate) => openStream(candidate, request));
+      const { link, attempt, started, first } = await walk(request, async (candidate) =>
+        openStream(candidate, request),
+      );
       let characters = 0;
       let usage: ModelUsage | undefined;
       // Stays when the caller leaves in the middle of the stream.

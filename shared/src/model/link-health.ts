@@ -38,7 +38,10 @@ const LINK_FAILURES: ReadonlySet<ModelErrorKind> = new Set(['throttled', 'unavai
 
 export function linkHealth(link: ModelLink, options: BreakerOptions, onOpen: () => void): LinkHealth {
   const counts = handleWhen((error) => error instanceof ModelError && LINK_FAILURES.has(error.kind));
-  const breaker = circuitBreaker(counts, { halfOpenAfter: options.openMs, breaker: new ConsecutiveBreaker(options.failures) });
+  const breaker = circuitBreaker(counts, {
+    halfOpenAfter: options.openMs,
+    breaker: new ConsecutiveBreaker(options.failures),
+  });
   breaker.onBreak(onOpen);
   let retired = false;
   let answered = false;
@@ -52,8 +55,12 @@ export function linkHealth(link: ModelLink, options: BreakerOptions, onOpen: () 
 
   return {
     link,
-    get retired() { return retired; },
-    get open() { return breaker.state === CircuitState.Open; },
+    get retired() {
+      return retired;
+    },
+    get open() {
+      return breaker.state === CircuitState.Open;
+    },
     async run(call) {
       try {
         const value = await breaker.execute(call);
@@ -62,7 +69,9 @@ export function linkHealth(link: ModelLink, options: BreakerOptions, onOpen: () 
         return value;
       } catch (error) {
         if (isBrokenCircuitError(error)) {
-          throw new ModelError('unavailable', `${link.modelId} failed too often and is left alone for a while.`, { cause: error });
+          throw new ModelError('unavailable', `${link.modelId} failed too often and is left alone for a while.`, {
+            cause: error,
+          });
         }
         if (error instanceof ModelError && error.kind !== 'aborted') lastError = error.kind;
         throw error;

@@ -5,7 +5,10 @@
 import type { AgentName } from '../fleet.ts';
 import type { Json, JsonObject } from '../json.ts';
 
-export interface TextBlock { readonly type: 'text'; readonly text: string }
+export interface TextBlock {
+  readonly type: 'text';
+  readonly text: string;
+}
 
 /** The model asks for a tool. `id` pairs it with its result. */
 export interface ToolUseBlock {
@@ -80,8 +83,15 @@ export interface ModelUsage {
 
 /** Bedrock's stop reasons, all of them; the turn loop handles each. */
 export const STOP_REASONS = [
-  'end_turn', 'tool_use', 'max_tokens', 'stop_sequence', 'guardrail_intervened', 'content_filtered',
-  'malformed_tool_use', 'malformed_model_output', 'model_context_window_exceeded',
+  'end_turn',
+  'tool_use',
+  'max_tokens',
+  'stop_sequence',
+  'guardrail_intervened',
+  'content_filtered',
+  'malformed_tool_use',
+  'malformed_model_output',
+  'model_context_window_exceeded',
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
@@ -97,8 +107,7 @@ export interface ModelReply {
 
 /** What a stream yields: text as it is written, then exactly one `reply`, last. */
 export type ModelEvent =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'reply'; readonly reply: ModelReply };
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'reply'; readonly reply: ModelReply };
 
 export interface Model {
   /** @throws {ModelError} when no reply could be had. */

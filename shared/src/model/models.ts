@@ -49,12 +49,20 @@ const HAIKU_4_5 = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
 const older = { takesTemperature: true, caches: true, contextTokens: 200_000, geographicSurcharge: 10 } as const;
 const newer = {
-  takesTemperature: false, caches: true, minimumCacheTokens: 4096, contextTokens: 1_000_000, geographicSurcharge: 10,
+  takesTemperature: false,
+  caches: true,
+  minimumCacheTokens: 4096,
+  contextTokens: 1_000_000,
+  geographicSurcharge: 10,
 } as const;
 
 export const MODEL_FACTS: readonly ModelFacts[] = [
   {
-    ...older, baseId: SONNET_3_7, minimumCacheTokens: 1024, geographicSurcharge: 0, price: price(3, 15, 0.3, 3.75),
+    ...older,
+    baseId: SONNET_3_7,
+    minimumCacheTokens: 1024,
+    geographicSurcharge: 0,
+    price: price(3, 15, 0.3, 3.75),
     endOfLife: '2026-04-28',
   },
   { ...older, baseId: SONNET_4_6, minimumCacheTokens: 2048, price: price(3, 15, 0.3, 3.75) },
@@ -72,7 +80,11 @@ export const MODEL_FACTS: readonly ModelFacts[] = [
  * known, so that a budget errs on the safe side.
  */
 const UNKNOWN: Omit<ModelFacts, 'baseId'> = {
-  takesTemperature: false, caches: false, minimumCacheTokens: 4096, contextTokens: 200_000, geographicSurcharge: 0,
+  takesTemperature: false,
+  caches: false,
+  minimumCacheTokens: 4096,
+  contextTokens: 200_000,
+  geographicSurcharge: 0,
   price: price(5, 25, 0.5, 6.25),
 };
 
@@ -137,9 +149,12 @@ export function modelChain(region: string, chosen?: string): readonly string[] {
 export function costMicros(modelId: string, usage: ModelUsage): number {
   const facts = modelFacts(modelId);
   const { geography } = splitModelId(modelId);
-  const list = usage.inputTokens * facts.price.input + usage.outputTokens * facts.price.output
-    + usage.cacheReadTokens * facts.price.cacheRead + usage.cacheWriteTokens * facts.price.cacheWrite;
+  const list =
+    usage.inputTokens * facts.price.input +
+    usage.outputTokens * facts.price.output +
+    usage.cacheReadTokens * facts.price.cacheRead +
+    usage.cacheWriteTokens * facts.price.cacheWrite;
   const percent = 100 + (geography === undefined || geography === 'global' ? 0 : facts.geographicSurcharge);
   // Every price is a multiple of 100, so the division by 100 is exact before the percentage is applied.
-  return Math.ceil((list / 100) * percent / TOKENS_PER_PRICE);
+  return Math.ceil(((list / 100) * percent) / TOKENS_PER_PRICE);
 }

@@ -8,7 +8,14 @@ import { wordChunks } from './chunks.ts';
 import { toModelError } from './errors.ts';
 import { estimateUsage } from './estimate.ts';
 import {
-  ModelError, type AssistantBlock, type Model, type ModelEvent, type ModelReply, type ModelRequest, type ModelUsage, type StopReason,
+  ModelError,
+  type AssistantBlock,
+  type Model,
+  type ModelEvent,
+  type ModelReply,
+  type ModelRequest,
+  type ModelUsage,
+  type StopReason,
 } from './model.ts';
 
 export interface ScriptedReply {
@@ -60,7 +67,9 @@ async function unlessAborted<T>(wait: PromiseLike<T>, signal: AbortSignal): Prom
 
 function deferred(): { readonly promise: Promise<never>; readonly reject: (reason: ModelError) => void } {
   let reject: (reason: ModelError) => void = () => undefined;
-  const promise = new Promise<never>((_resolve, rejectPromise) => { reject = rejectPromise; });
+  const promise = new Promise<never>((_resolve, rejectPromise) => {
+    reject = rejectPromise;
+  });
   return { promise, reject };
 }
 
@@ -71,9 +80,12 @@ export function scriptedModel(steps: readonly ScriptedStep[] = [], options: Scri
   const modelId = options.modelId ?? 'scripted';
 
   function replyTo(request: ModelRequest, script: ScriptedReply, text: string): ModelReply {
-    const calls = (script.calls ?? []).map((call, index): AssistantBlock => (
-      { type: 'tool_use', id: call.id ?? `call-${requests.length}-${index + 1}`, name: call.name, input: call.input }
-    ));
+    const calls = (script.calls ?? []).map((call, index): AssistantBlock => ({
+      type: 'tool_use',
+      id: call.id ?? `call-${requests.length}-${index + 1}`,
+      name: call.name,
+      input: call.input,
+    }));
     return {
       content: text === '' ? calls : [{ type: 'text', text }, ...calls],
       stopReason: script.stopReason ?? (calls.length > 0 ? 'tool_use' : 'end_turn'),
@@ -85,12 +97,16 @@ export function scriptedModel(steps: readonly ScriptedStep[] = [], options: Scri
 
   async function* events(request: ModelRequest): AsyncGenerator<ModelEvent, void> {
     requests.push(request);
-    const noteAbort = (): void => { aborted.push(request); };
+    const noteAbort = (): void => {
+      aborted.push(request);
+    };
     request.signal.addEventListener('abort', noteAbort, { once: true });
     try {
       const step = queue.shift();
-      if (step === undefined) throw new ModelError('invalid', `The script has no reply left for request ${requests.length}.`);
-      const script = typeof step === 'function' ? await unlessAborted(Promise.resolve(step(request)), request.signal) : step;
+      if (step === undefined)
+        throw new ModelError('invalid', `The script has no reply left for request ${requests.length}.`);
+      const script =
+        typeof step === 'function' ? await unlessAborted(Promise.resolve(step(request)), request.signal) : step;
       if (script.hold !== undefined) await unlessAborted(script.hold, request.signal);
       const chunks = script.chunks ?? wordChunks(script.text ?? '');
       for (const chunk of chunks) {
@@ -108,8 +124,12 @@ export function scriptedModel(steps: readonly ScriptedStep[] = [], options: Scri
   return {
     requests,
     aborted,
-    get remaining() { return queue.length; },
-    push: (...more) => { queue.push(...more); },
+    get remaining() {
+      return queue.length;
+    },
+    push: (...more) => {
+      queue.push(...more);
+    },
     converseStream: events,
     async converse(request) {
       for await (const event of events(request)) {

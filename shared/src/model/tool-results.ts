@@ -20,5 +20,5 @@ export function decodeToolResult(blocks: readonly ToolResultContent[]): Json {
     const wrapped = block.json[WRAPPER];
     return wrapped !== undefined && Object.keys(block.json).length === 1 ? wrapped : block.json;
   });
-  return values.length === 1 ? values[0] ?? null : values;
+  return values.length === 1 ? (values[0] ?? null) : values;
 }

@@ -9,7 +9,10 @@ import type { ModelMessage, ToolResultBlock, ToolUseBlock } from '../model/model
 import { read, type Reading } from './reading.ts';
 import type { Rulebook, RulebookAnswer } from './rulebook.ts';
 
-export interface ToolWish { readonly name: string; readonly input: JsonObject }
+export interface ToolWish {
+  readonly name: string;
+  readonly input: JsonObject;
+}
 
 /** What an intent does with a message: call tools, or ask for what is missing, or simply say something. */
 export type Step = { readonly call: ToolWish | readonly ToolWish[] } | { readonly say: string };
@@ -56,7 +59,9 @@ function startTurn(declaration: RulebookDeclaration, reading: Reading): Rulebook
   const best = fitting[0]?.score ?? 0;
   // Only what fits about as well as the best is meant too.
   const meant = fitting.filter(({ score }) => score >= best - 0.1).slice(0, MOST_AT_ONCE);
-  return answer(meant.length === 0 ? [declaration.otherwise(reading)] : meant.map(({ intent }) => intent.step(reading)));
+  return answer(
+    meant.length === 0 ? [declaration.otherwise(reading)] : meant.map(({ intent }) => intent.step(reading)),
+  );
 }
 
 /** A yes or no to the one open quote of this agent. */
@@ -75,7 +80,10 @@ function answer(steps: readonly Step[]): RulebookAnswer {
   return text === '' ? { kind: 'call', calls } : { kind: 'call', text, calls };
 }
 
-interface Result { readonly use: ToolUseBlock; readonly block: ToolResultBlock }
+interface Result {
+  readonly use: ToolUseBlock;
+  readonly block: ToolResultBlock;
+}
 
 function lastResults(messages: readonly ModelMessage[]): readonly Result[] {
   const last = messages.at(-1);
@@ -91,26 +99,37 @@ function lastResults(messages: readonly ModelMessage[]): readonly Result[] {
 function tellResults(declaration: RulebookDeclaration, results: readonly Result[], reading: Reading): RulebookAnswer {
   const steps = results.map(({ use, block }): Step => {
     const content = isJsonObject(block.content) ? block.content : {};
-    const told = block.isError ? tellRefusal(content) : declaration.tell[use.name]?.(content, reading, use.input) ?? tellCommon(content);
+    const told = block.isError
+      ? tellRefusal(content)
+      : (declaration.tell[use.name]?.(content, reading, use.input) ?? tellCommon(content));
     return typeof told === 'string' ? { say: told } : told;
   });
   return answer(steps);
 }
 
-const OURS: ReadonlySet<string> = new Set(['tool_failed', 'tool_timed_out', 'unknown_tool', 'result_too_large', 'invalid_input']);
+const OURS: ReadonlySet<string> = new Set([
+  'tool_failed',
+  'tool_timed_out',
+  'unknown_tool',
+  'result_too_large',
+  'invalid_input',
+]);
 
 /** A refusal in the customer's words. */
 export function tellRefusal(content: JsonObject): string {
   const code = content['error'];
-  if (code === 'sign_in_required') return 'I can only look at your account once you are signed in. Please sign in and ask again.';
+  if (code === 'sign_in_required')
+    return 'I can only look at your account once you are signed in. Please sign in and ask again.';
   if (code === 'no_clear_yes') return 'I have not done anything yet. Shall I go ahead? Please answer yes or no.';
-  if (typeof code !== 'string' || OURS.has(code)) return 'I could not look that up just now. Please try again in a moment.';
+  if (typeof code !== 'string' || OURS.has(code))
+    return 'I could not look that up just now. Please try again in a moment.';
   return textOf(content['message']);
 }
 
 /** Proposals and their ends are told the same way for every tool. */
 function tellCommon(content: JsonObject): string {
-  if (content['status'] === 'waiting_for_confirmation') return `${textOf(content['summary'])}\n\nShall I go ahead? Please answer yes or no.`;
+  if (content['status'] === 'waiting_for_confirmation')
+    return `${textOf(content['summary'])}\n\nShall I go ahead? Please answer yes or no.`;
   if (content['status'] === 'declined') return 'All right, nothing was changed.';
   return typeof content['message'] === 'string' ? content['message'] : 'Done.';
 }

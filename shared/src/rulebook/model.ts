@@ -21,7 +21,12 @@ export function rulebookModel(rulebook: Rulebook, options: RulebookModelOptions 
     const calls = answer.kind === 'say' ? [] : answer.calls;
     const content: readonly AssistantBlock[] = [
       ...(answer.text === undefined ? [] : [{ type: 'text' as const, text: answer.text }]),
-      ...calls.map((call, index) => ({ type: 'tool_use' as const, id: `rulebook-${request.messages.length}-${index + 1}`, name: call.name, input: call.input })),
+      ...calls.map((call, index) => ({
+        type: 'tool_use' as const,
+        id: `rulebook-${request.messages.length}-${index + 1}`,
+        name: call.name,
+        input: call.input,
+      })),
     ];
     const characters = (answer.text?.length ?? 0) + (calls.length === 0 ? 0 : JSON.stringify(calls).length);
     return {

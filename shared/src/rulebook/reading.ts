@@ -16,15 +16,21 @@ const NO_CONTEXT: PromptContext = { signed_in: false, customer: null, open_quote
 
 export function read(messages: readonly ModelMessage[]): Reading {
   const raw = readRequest(messages);
-  const asked = messages.findLastIndex((message) => message.role === 'user' && message.content.some((block) => block.type === 'text'));
-  const earlier = messages.slice(0, Math.max(asked, 0)).map(({ role, content }) => ({
-    role, text: plain(content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')),
-  })).reverse();
+  const asked = messages.findLastIndex(
+    (message) => message.role === 'user' && message.content.some((block) => block.type === 'text'),
+  );
+  const earlier = messages
+    .slice(0, Math.max(asked, 0))
+    .map(({ role, content }) => ({
+      role,
+      text: plain(content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')),
+    }))
+    .reverse();
   return { raw, text: plain(raw), earlier, context: readPromptContext(messages) ?? NO_CONTEXT };
 }
 
 export function plain(text: string): string {
-  return text.toLowerCase().replaceAll(/[‘’]/gu, '\'').replaceAll(/[“”]/gu, '"').replaceAll(/\s+/gu, ' ').trim();
+  return text.toLowerCase().replaceAll(/[‘’]/gu, "'").replaceAll(/[“”]/gu, '"').replaceAll(/\s+/gu, ' ').trim();
 }
 
 /** What `find` finds in the request or, failing that, in the latest earlier message that has it. */

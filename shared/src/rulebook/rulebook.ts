@@ -9,7 +9,11 @@ import type { ModelRequest } from '../model/model.ts';
 export type RulebookAnswer =
   | { readonly kind: 'say'; readonly text: string }
   /** `text` is said before the tools are called: what could be answered at once. */
-  | { readonly kind: 'call'; readonly text?: string; readonly calls: readonly { readonly name: string; readonly input: JsonObject }[] };
+  | {
+      readonly kind: 'call';
+      readonly text?: string;
+      readonly calls: readonly { readonly name: string; readonly input: JsonObject }[];
+    };
 
 export interface Rulebook {
   readonly agent: AgentName;

@@ -34,21 +34,35 @@ function wrap(winston: WinstonLogger): Logger {
 }
 
 export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>, fields: LogFields): Logger {
-  return wrap(createLogger({
-    level: settings.LOG_LEVEL,
-    defaultMeta: fields,
-    format: format.combine(format.timestamp(), format.json()),
-    // winston declares its transports apart from the class they are made of.
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-    transports: new transports.Console(),
-  }));
+  return wrap(
+    createLogger({
+      level: settings.LOG_LEVEL,
+      defaultMeta: fields,
+      format: format.combine(format.timestamp(), format.json()),
+      // winston declares its transports apart from the class they are made of.
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+      transports: new transports.Console(),
+    }),
+  );
 }
 
 /** A logger that keeps its lines, for tests. */
-export function memoryLog(lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = []): Logger {
+export function memoryLog(
+  lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [],
+): Logger {
   const at = (bound: LogFields): Logger => {
-    const keep = (level: string) => (message: string, fields: Readonly<Record<string, unknown>> = {}) => { lines.push({ level, message, fields: { ...bound, ...fields } }); };
-    return { error: keep('error'), warn: keep('warn'), info: keep('info'), debug: keep('debug'), child: (fields) => at({ ...bound, ...fields }) };
+    const keep =
+      (level: string) =>
+      (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+        lines.push({ level, message, fields: { ...bound, ...fields } });
+      };
+    return {
+      error: keep('error'),
+      warn: keep('warn'),
+      info: keep('info'),
+      debug: keep('debug'),
+      child: (fields) => at({ ...bound, ...fields }),
+    };
   };
   return at({});
 }

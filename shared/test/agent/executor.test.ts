@@ -9,17 +9,26 @@ import { memoryLog } from '../../src/telemetry/log.ts';
 import { play } from './support.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
-const tool = (name: string, run: () => ReturnType<typeof never>, more: { timeoutMs?: number; needsCustomer?: boolean } = {}) =>
-  defineTool({ name, description: name, input: z.object({}), needsCustomer: false, run, ...more });
+const tool = (
+  name: string,
+  run: () => ReturnType<typeof never>,
+  more: { timeoutMs?: number; needsCustomer?: boolean } = {},
+) => defineTool({ name, description: name, input: z.object({}), needsCustomer: false, run, ...more });
 
 describe('the tool executor', () => {
   let world: World;
-  before(async () => { world = await sharedWorld(); });
+  before(async () => {
+    world = await sharedWorld();
+  });
 
   it('tells the real names for a tool that does not exist', async () => {
     const agent = testAgent([echoTool()]);
     const result = await callTool(toolContext(world, agent, { customerId: null }), agent, 'get_orders', {});
-    expect(result).to.deep.equal({ ok: false, code: 'unknown_tool', message: 'There is no tool "get_orders". The tools are: echo.' });
+    expect(result).to.deep.equal({
+      ok: false,
+      code: 'unknown_tool',
+      message: 'There is no tool "get_orders". The tools are: echo.',
+    });
   });
 
   it('tells what is wrong with an input, and does not run the tool', async () => {
@@ -33,7 +42,10 @@ describe('the tool executor', () => {
 
   it('asks a visitor to sign in', async () => {
     const agent = testAgent([tool('mine', never, { needsCustomer: true })]);
-    expect(await callTool(toolContext(world, agent, { customerId: null }), agent, 'mine', {})).to.include({ ok: false, code: 'sign_in_required' });
+    expect(await callTool(toolContext(world, agent, { customerId: null }), agent, 'mine', {})).to.include({
+      ok: false,
+      code: 'sign_in_required',
+    });
   });
 
   it('tells the truth about a fault, and keeps what it was for the log', async () => {
@@ -49,17 +61,34 @@ describe('the tool executor', () => {
 
   it('gives up a tool that takes too long, even one that does not listen', async () => {
     const agent = testAgent([tool('slow', never, { timeoutMs: 1 })]);
-    expect(await callTool(toolContext(world, agent, { customerId: null }), agent, 'slow', {})).to.include({ ok: false, code: 'tool_timed_out' });
+    expect(await callTool(toolContext(world, agent, { customerId: null }), agent, 'slow', {})).to.include({
+      ok: false,
+      code: 'tool_timed_out',
+    });
   });
 
   it('does not claim that nothing happened when nobody knows', async () => {
     const lost = defineAgent({
-      name: 'personalization', prompt: 'p', rulebook: { agent: 'personalization', answer: () => ({ kind: 'say', text: '' }) },
-      tools: [{ kind: 'decision', name: 'settle', description: 'd', input: z.object({}) as never, needsCustomer: false, timeoutMs: 5_000, run: () => Promise.reject(new DatabaseError('unknown_outcome', 'lost')) }],
+      name: 'personalization',
+      prompt: 'p',
+      rulebook: { agent: 'personalization', answer: () => ({ kind: 'say', text: '' }) },
+      tools: [
+        {
+          kind: 'decision',
+          name: 'settle',
+          description: 'd',
+          input: z.object({}) as never,
+          needsCustomer: false,
+          timeoutMs: 5_000,
+          run: () => Promise.reject(new DatabaseError('unknown_outcome', 'lost')),
+        },
+      ],
     });
     const result = await callTool(toolContext(world, lost, { customerId: null }), lost, 'settle', {});
     expect(result).to.include({ ok: false, code: 'outcome_unknown' });
-    expect(!result.ok && result.message).to.match(/could not find out/u).and.not.match(/nothing was/iu);
+    expect(!result.ok && result.message)
+      .to.match(/could not find out/u)
+      .and.not.match(/nothing was/iu);
   });
 
   it('turns a result too large for a prompt into advice', async () => {
@@ -79,7 +108,9 @@ describe('the tool executor', () => {
 
   it('keeps each citation once', async () => {
     const cite = { id: 'a1', title: 'Guide', section: 'Pairing' };
-    const agent = testAgent([echoTool(() => Promise.resolve(done({}, [cite, { ...cite }, { id: 'a1', title: 'Guide' }])))]);
+    const agent = testAgent([
+      echoTool(() => Promise.resolve(done({}, [cite, { ...cite }, { id: 'a1', title: 'Guide' }]))),
+    ]);
     const context = toolContext(world, agent, { customerId: null });
     await callTool(context, agent, 'echo', { text: 'a' });
     expect(context.record.citations).to.deep.equal([cite, { id: 'a1', title: 'Guide' }]);
@@ -88,12 +119,14 @@ describe('the tool executor', () => {
   it('leads to an answer that says the look-up failed', async () => {
     const agent = testAgent([tool('broken', () => Promise.reject(new Error('x')))]);
     const { result } = await play(agent, [{ calls: [{ name: 'broken', input: {} }] }, {}]);
-    expect(result).to.deep.equal({ reply: 'I could not look everything up just now, so this may be incomplete. Please try again in a moment.', outcome: 'failed' });
+    expect(result).to.deep.equal({
+      reply: 'I could not look everything up just now, so this may be incomplete. Please try again in a moment.',
+      outcome: 'failed',
+    });
   });
 
   it('refuses agents whose tools could not be told apart or called', () => {
     expect(() => testAgent([echoTool(), echoTool()])).to.throw(/two tools with one name/u);
     expect(() => testAgent([tool('Bad-Name', never)])).to.throw(/lower_snake_case/u);
   });
-
 });

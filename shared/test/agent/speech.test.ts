@@ -44,20 +44,29 @@ describe('speech', () => {
 
   it('loses no word and mixes no voices, whatever the order', () => {
     const steps = fc.array(fc.tuple(fc.nat(2), fc.boolean()), { maxLength: 40 });
-    fc.assert(fc.property(steps, (events) => {
-      const { speech, heard } = listen();
-      const lanes = ['A', 'B', 'C'].map((title) => ({ lane: speech.lane(title), title, said: '', closed: false }));
-      for (const [index, close] of events) {
-        const one = lanes[index]!;
-        if (one.closed) continue;
-        const word = `${one.title.toLowerCase()}${one.said.length} `;
-        one.lane.say(word);
-        one.said += word;
-        if (close) { one.closed = true; one.lane.close(); }
-      }
-      for (const one of lanes) if (!one.closed) one.lane.close();
-      const expected = lanes.filter((one) => one.said !== '').map((one) => `**${one.title}**\n${one.said}`).join('\n\n').trim();
-      return speech.whole() === expected && heard.join('').trim() === expected;
-    }));
+    fc.assert(
+      fc.property(steps, (events) => {
+        const { speech, heard } = listen();
+        const lanes = ['A', 'B', 'C'].map((title) => ({ lane: speech.lane(title), title, said: '', closed: false }));
+        for (const [index, close] of events) {
+          const one = lanes[index]!;
+          if (one.closed) continue;
+          const word = `${one.title.toLowerCase()}${one.said.length} `;
+          one.lane.say(word);
+          one.said += word;
+          if (close) {
+            one.closed = true;
+            one.lane.close();
+          }
+        }
+        for (const one of lanes) if (!one.closed) one.lane.close();
+        const expected = lanes
+          .filter((one) => one.said !== '')
+          .map((one) => `**${one.title}**\n${one.said}`)
+          .join('\n\n')
+          .trim();
+        return speech.whole() === expected && heard.join('').trim() === expected;
+      }),
+    );
   });
 });

@@ -26,10 +26,20 @@ export async function play(agent: Agent, steps: readonly ScriptedStep[], options
   const world = await sharedWorld();
   const events: TurnEvent[] = [];
   const model = scriptedModel(steps);
-  const gateway = createModelGateway({ chain: [{ modelId: 'scripted', model, paid: false }], timeoutMs: 30_000, firstEventTimeoutMs: 30_000, retries: 0 });
+  const gateway = createModelGateway({
+    chain: [{ modelId: 'scripted', model, paid: false }],
+    timeoutMs: 30_000,
+    firstEventTimeoutMs: 30_000,
+    retries: 0,
+  });
   const context = toolContext(world, agent, { customerId: null, ...options, events });
   const result = await runTurnLoop({
-    agent, model: gateway, context, limits: { maxModelCalls: options.maxModelCalls ?? 6, maxOutputTokens: 500 }, request: options.request ?? 'Hello?', streaming: options.streaming ?? false,
+    agent,
+    model: gateway,
+    context,
+    limits: { maxModelCalls: options.maxModelCalls ?? 6, maxOutputTokens: 500 },
+    request: options.request ?? 'Hello?',
+    streaming: options.streaming ?? false,
   });
   const heard = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   return { result, model, context, events, heard };

@@ -16,7 +16,10 @@ function resultsIn(request: ModelRequest | undefined): readonly ToolResultBlock[
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return work.then(() => undefined, (error: unknown) => error);
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 describe('the turn loop', () => {
@@ -29,25 +32,46 @@ describe('the turn loop', () => {
   });
 
   it('runs a tool and answers from its result', async () => {
-    const { result, model, context } = await play(agent, [{ text: 'One moment.', calls: [{ ...echo('hi'), id: 'a' }] }, { text: 'It said hi.' }]);
+    const { result, model, context } = await play(agent, [
+      { text: 'One moment.', calls: [{ ...echo('hi'), id: 'a' }] },
+      { text: 'It said hi.' },
+    ]);
     expect(result).to.deep.equal({ reply: 'One moment.\n\nIt said hi.', outcome: 'answered' });
-    expect(resultsIn(model.requests[1])).to.deep.equal([{ type: 'tool_result', toolUseId: 'a', isError: false, content: { said: 'hi' } }]);
-    expect(context.record.toolCalls.map(({ agent: by, tool, input, result: found, is_error }) => ({ by, tool, input, found, is_error })))
-      .to.deep.equal([{ by: 'personalization', tool: 'echo', input: { text: 'hi' }, found: { said: 'hi' }, is_error: false }]);
+    expect(resultsIn(model.requests[1])).to.deep.equal([
+      { type: 'tool_result', toolUseId: 'a', isError: false, content: { said: 'hi' } },
+    ]);
+    expect(
+      context.record.toolCalls.map(({ agent: by, tool, input, result: found, is_error }) => ({
+        by,
+        tool,
+        input,
+        found,
+        is_error,
+      })),
+    ).to.deep.equal([
+      { by: 'personalization', tool: 'echo', input: { text: 'hi' }, found: { said: 'hi' }, is_error: false },
+    ]);
   });
 
   it('runs the tools of one reply at the same time and keeps their order', async () => {
     const started: string[] = [];
     let release: () => void = () => undefined;
-    const bothStarted = new Promise<void>((resolve) => { release = resolve; });
-    const together = testAgent([echoTool(async (text) => {
-      if (started.push(text) === 2) release();
-      await bothStarted;
-      return done({ said: text });
-    })]);
+    const bothStarted = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const together = testAgent([
+      echoTool(async (text) => {
+        if (started.push(text) === 2) release();
+        await bothStarted;
+        return done({ said: text });
+      }),
+    ]);
     const { model } = await play(together, [{ calls: [echo('one'), echo('two')] }, { text: 'Both.' }]);
     expect(started).to.deep.equal(['one', 'two']);
-    expect(resultsIn(model.requests[1]).map((block) => block.content)).to.deep.equal([{ said: 'one' }, { said: 'two' }]);
+    expect(resultsIn(model.requests[1]).map((block) => block.content)).to.deep.equal([
+      { said: 'one' },
+      { said: 'two' },
+    ]);
   });
 
   it('sends back no empty text beside tool calls', async () => {
@@ -58,9 +82,14 @@ describe('the turn loop', () => {
   describe('when the model stops for', () => {
     const partial = 'The first half';
     const said: Partial<Record<StopReason, readonly [string, string]>> = {
-      end_turn: [partial, 'answered'], stop_sequence: [partial, 'answered'],
-      max_tokens: [`${partial}… My answer became too long and was cut off here. Ask me for the part you need.`, 'answered'],
-      guardrail_intervened: [partial, 'refused'], content_filtered: [partial, 'refused'],
+      end_turn: [partial, 'answered'],
+      stop_sequence: [partial, 'answered'],
+      max_tokens: [
+        `${partial}… My answer became too long and was cut off here. Ask me for the part you need.`,
+        'answered',
+      ],
+      guardrail_intervened: [partial, 'refused'],
+      content_filtered: [partial, 'refused'],
     };
     for (const [reason, [reply, outcome]] of Object.entries(said)) {
       it(`${reason}: says what there is`, async () => {
@@ -75,7 +104,9 @@ describe('the turn loop', () => {
     });
 
     it('max_tokens in the middle of a tool call: does not run the half call', async () => {
-      const { context, result } = await play(agent, [{ text: partial, calls: [echo('half')], stopReason: 'max_tokens' }]);
+      const { context, result } = await play(agent, [
+        { text: partial, calls: [echo('half')], stopReason: 'max_tokens' },
+      ]);
       expect(context.record.toolCalls).to.be.empty;
       expect(result.reply).to.include('cut off');
     });
@@ -83,11 +114,18 @@ describe('the turn loop', () => {
     for (const reason of ['guardrail_intervened', 'content_filtered'] as const) {
       it(`${reason} before a word: refuses politely`, async () => {
         const { result } = await play(agent, [{ stopReason: reason }]);
-        expect(result).to.deep.equal({ reply: 'I cannot help with that. If I misunderstood you, please put it another way.', outcome: 'refused' });
+        expect(result).to.deep.equal({
+          reply: 'I cannot help with that. If I misunderstood you, please put it another way.',
+          outcome: 'refused',
+        });
       });
     }
 
-    for (const [reason, kind] of [['malformed_tool_use', 'unavailable'], ['malformed_model_output', 'unavailable'], ['model_context_window_exceeded', 'context_overflow']] as const) {
+    for (const [reason, kind] of [
+      ['malformed_tool_use', 'unavailable'],
+      ['malformed_model_output', 'unavailable'],
+      ['model_context_window_exceeded', 'context_overflow'],
+    ] as const) {
       it(`${reason}: fails as ${kind}`, async () => {
         const error = await failureOf(play(agent, [{ text: partial, stopReason: reason }]));
         expect(error).to.be.instanceOf(ModelError).and.include({ kind });
@@ -97,12 +135,20 @@ describe('the turn loop', () => {
 
   it('says so when the model says nothing at all', async () => {
     const { result } = await play(agent, [{}]);
-    expect(result).to.deep.equal({ reply: 'I have no answer to that. Could you put it another way?', outcome: 'answered' });
+    expect(result).to.deep.equal({
+      reply: 'I have no answer to that. Could you put it another way?',
+      outcome: 'answered',
+    });
   });
 
   it('stops at the limit of model calls and says that it did', async () => {
-    const { result, model } = await play(agent, [{ calls: [echo('1')] }, { calls: [echo('2')] }, { text: 'never' }], { maxModelCalls: 2 });
-    expect(result).to.deep.equal({ reply: 'I could not finish this in one go. Please ask again with fewer things at once.', outcome: 'failed' });
+    const { result, model } = await play(agent, [{ calls: [echo('1')] }, { calls: [echo('2')] }, { text: 'never' }], {
+      maxModelCalls: 2,
+    });
+    expect(result).to.deep.equal({
+      reply: 'I could not finish this in one go. Please ask again with fewer things at once.',
+      outcome: 'failed',
+    });
     expect(model.remaining).to.equal(1);
   });
 
@@ -113,29 +159,51 @@ describe('the turn loop', () => {
     expect(streamed.result).to.deep.equal(whole.result);
     expect(streamed.heard).to.equal(streamed.result.reply);
     expect(whole.heard).to.equal(whole.result.reply);
-    expect(streamed.events.filter((event) => event.type === 'text').length).to.be.greaterThan(whole.events.filter((event) => event.type === 'text').length);
+    expect(streamed.events.filter((event) => event.type === 'text').length).to.be.greaterThan(
+      whole.events.filter((event) => event.type === 'text').length,
+    );
   });
 
   it('ends with the reason of the abort, which reaches the model', async () => {
     for (const streaming of [true, false]) {
       const stop = new AbortController();
-      const turn = failureOf(play(agent, [() => {
-        queueMicrotask(() => stop.abort(new Error('left')));
-        return { hold: new Promise(() => undefined) };
-      }], { signal: stop.signal, streaming }));
-      expect(await turn).to.be.instanceOf(ModelError).and.include({ kind: 'aborted' });
+      const turn = failureOf(
+        play(
+          agent,
+          [
+            () => {
+              queueMicrotask(() => stop.abort(new Error('left')));
+              return { hold: new Promise(() => undefined) };
+            },
+          ],
+          { signal: stop.signal, streaming },
+        ),
+      );
+      expect(await turn)
+        .to.be.instanceOf(ModelError)
+        .and.include({ kind: 'aborted' });
     }
   });
 
   it('ends a tool that does not listen when the turn is aborted', async () => {
     const stop = new AbortController();
-    const deaf = testAgent([echoTool(() => { stop.abort(new Error('left')); return new Promise(() => undefined); })]);
+    const deaf = testAgent([
+      echoTool(() => {
+        stop.abort(new Error('left'));
+        return new Promise(() => undefined);
+      }),
+    ]);
     const error = await failureOf(play(deaf, [{ calls: [echo('x')] }], { signal: stop.signal }));
     expect(error).to.be.instanceOf(Error).and.include({ message: 'left' });
   });
 
   it('makes no further model call for tools that answered the customer themselves', async () => {
-    const speaker = testAgent([echoTool((text, context) => { context.speech.say(text); return Promise.resolve({ ok: true, data: {}, answered: true }); })]);
+    const speaker = testAgent([
+      echoTool((text, context) => {
+        context.speech.say(text);
+        return Promise.resolve({ ok: true, data: {}, answered: true });
+      }),
+    ]);
     const { result, model } = await play(speaker, [{ calls: [echo('All of it.')] }]);
     expect(result).to.deep.equal({ reply: 'All of it.', outcome: 'answered' });
     expect(model.requests).to.have.length(1);
@@ -145,24 +213,57 @@ describe('the turn loop', () => {
     const strict = testAgent([echoTool(() => Promise.resolve(refuse('not_allowed', 'The shop does not do this.')))]);
     const { result, model } = await play(strict, [{ calls: [echo('x')] }, { text: 'That is not possible.' }]);
     expect(result.outcome).to.equal('refused');
-    expect(resultsIn(model.requests[1])[0]).to.deep.include({ isError: true, content: { error: 'not_allowed', message: 'The shop does not do this.' } });
+    expect(resultsIn(model.requests[1])[0]).to.deep.include({
+      isError: true,
+      content: { error: 'not_allowed', message: 'The shop does not do this.' },
+    });
   });
 
   it('writes every model call into the ledger, failed ones too', async () => {
     const usage = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 3, cacheWriteTokens: 0 };
-    const { context } = await play(agent, [{ usage, calls: [echo('x')] }, { usage, text: 'Done.' }]);
+    const { context } = await play(agent, [
+      { usage, calls: [echo('x')] },
+      { usage, text: 'Done.' },
+    ]);
     expect([...context.record.usage.values()]).to.deep.equal([
-      { agent: 'personalization', model_id: 'scripted', model_calls: 2, input_tokens: 20, output_tokens: 10, cached_tokens: 6, cost_micros: 0 },
+      {
+        agent: 'personalization',
+        model_id: 'scripted',
+        model_calls: 2,
+        input_tokens: 20,
+        output_tokens: 10,
+        cached_tokens: 6,
+        cost_micros: 0,
+      },
     ]);
     const failing = toolContext(await sharedWorld(), agent, { customerId: null });
     const chain = [
-      { modelId: 'us.anthropic.claude-sonnet-4-6', model: scriptedModel([{ error: new ModelError('unavailable', 'down') }]), paid: true },
+      {
+        modelId: 'us.anthropic.claude-sonnet-4-6',
+        model: scriptedModel([{ error: new ModelError('unavailable', 'down') }]),
+        paid: true,
+      },
       { modelId: 'backup', model: scriptedModel([{ text: 'Here.', usage }], { degraded: true }), paid: false },
     ];
     const model = createModelGateway({ chain, timeoutMs: 30_000, firstEventTimeoutMs: 30_000, retries: 0 });
-    await runTurnLoop({ agent, model, context: failing, limits: { maxModelCalls: 2, maxOutputTokens: 100 }, request: 'x', streaming: true });
-    expect([...failing.record.usage.values()].map(({ model_id, model_calls, output_tokens }) => [model_id, model_calls, output_tokens]))
-      .to.deep.equal([['us.anthropic.claude-sonnet-4-6', 1, 0], ['backup', 1, 5]]);
+    await runTurnLoop({
+      agent,
+      model,
+      context: failing,
+      limits: { maxModelCalls: 2, maxOutputTokens: 100 },
+      request: 'x',
+      streaming: true,
+    });
+    expect(
+      [...failing.record.usage.values()].map(({ model_id, model_calls, output_tokens }) => [
+        model_id,
+        model_calls,
+        output_tokens,
+      ]),
+    ).to.deep.equal([
+      ['us.anthropic.claude-sonnet-4-6', 1, 0],
+      ['backup', 1, 5],
+    ]);
     expect(failing.record.degraded).to.equal(true);
   });
 });

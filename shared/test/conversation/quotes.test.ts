@@ -10,7 +10,9 @@ const DONE = { subscribed: true, message: 'The newsletter is on now.' };
 
 describe('quotes', () => {
   let talk: Talk;
-  beforeEach(async () => { talk = await newTalk(); });
+  beforeEach(async () => {
+    talk = await newTalk();
+  });
 
   const expectWrites = async (writes: number): Promise<void> => {
     expect(await talk.state()).to.include({ newsletter: writes > 0, age: writes });
@@ -19,8 +21,9 @@ describe('quotes', () => {
   it('do nothing in the turn that proposes', async () => {
     const turn = talk.turn('Yes! Turn it on, yes.');
     const id = await talk.propose(true, turn);
-    expect(turn.record.quotes.map(({ state, summary, terms }) => ({ state, summary, terms })))
-      .to.deep.equal([{ state: 'open', summary: 'Turn the newsletter on.', terms: { subscribe: true, tier: 'bronze' } }]);
+    expect(turn.record.quotes.map(({ state, summary, terms }) => ({ state, summary, terms }))).to.deep.equal([
+      { state: 'open', summary: 'Turn the newsletter on.', terms: { subscribe: true, tier: 'bronze' } },
+    ]);
     expect(code(await talk.confirm(id, turn))).to.equal('confirmation_too_early');
     await expectWrites(0);
   });
@@ -34,7 +37,10 @@ describe('quotes', () => {
     const again = await talk.confirm(id);
     expect(again.ok && again.data).to.include(DONE);
     await expectWrites(1);
-    const audit = await talk.world.database.query(row({ action: column.text(), actor: column.text(), quote_id: column.text() }), sql`select action, actor, quote_id from audit_log where tenant_id = ${talk.shop.tenant}`);
+    const audit = await talk.world.database.query(
+      row({ action: column.text(), actor: column.text(), quote_id: column.text() }),
+      sql`select action, actor, quote_id from audit_log where tenant_id = ${talk.shop.tenant}`,
+    );
     expect(audit).to.deep.equal([{ action: 'set_newsletter', actor: 'customer:ann', quote_id: id }]);
   });
 
@@ -48,7 +54,10 @@ describe('quotes', () => {
   it('can be declined, more than once, and stay declined', async () => {
     const id = await talk.propose();
     const turn = talk.turn('No.');
-    expect(await talk.call(turn, 'decline_quote', { quote_id: id })).to.deep.include({ ok: true, data: { status: 'declined', quote_id: id, summary: 'Turn the newsletter on.', note: 'Nothing was changed.' } });
+    expect(await talk.call(turn, 'decline_quote', { quote_id: id })).to.deep.include({
+      ok: true,
+      data: { status: 'declined', quote_id: id, summary: 'Turn the newsletter on.', note: 'Nothing was changed.' },
+    });
     expect(turn.record.quotes.map((quote) => quote.state)).to.deep.equal(['declined']);
     expect(code(await talk.call(talk.turn('No!'), 'decline_quote', { quote_id: id }))).to.equal('ok');
     expect(code(await talk.confirm(id))).to.equal('quote_closed');
@@ -79,13 +88,17 @@ describe('quotes', () => {
   it('expire between the opening of a turn and its yes', async () => {
     const id = await talk.propose();
     const open = await findQuote(talk.turn(), id);
-    await talk.world.database.execute(sql`update quotes set expires_at = now() where tenant_id = ${talk.shop.tenant} and id = ${id}`);
+    await talk.world.database.execute(
+      sql`update quotes set expires_at = now() where tenant_id = ${talk.shop.tenant} and id = ${id}`,
+    );
     expect(code(await talk.confirm(id, talk.turn('Yes', { facts: { openQuotes: [open!] } })))).to.equal('quote_closed');
     await expectWrites(0);
   });
 
   it('live no longer than the shop allows', async () => {
-    await talk.world.database.execute(sql`update policies set quote_ttl_seconds = 60 where tenant_id = ${talk.shop.tenant}`);
+    await talk.world.database.execute(
+      sql`update policies set quote_ttl_seconds = 60 where tenant_id = ${talk.shop.tenant}`,
+    );
     const found = await findQuote(talk.turn(), await talk.propose(true, talk.turn('', { quoteTtlMs: 3_600_000 })));
     expect(Date.parse(found!.expires_at) - Date.now()).to.be.at.most(60_000);
   });
@@ -95,7 +108,10 @@ describe('quotes', () => {
     const open = await findQuote(talk.turn(), first);
     const turn = talk.turn('On, I said', { facts: { openQuotes: [open!] } });
     const second = await talk.propose(true, turn);
-    expect(turn.record.quotes.map(({ id, state }) => ({ id, state }))).to.deep.equal([{ id: first, state: 'superseded' }, { id: second, state: 'open' }]);
+    expect(turn.record.quotes.map(({ id, state }) => ({ id, state }))).to.deep.equal([
+      { id: first, state: 'superseded' },
+      { id: second, state: 'open' },
+    ]);
     const refused = await talk.confirm(first);
     expect(code(refused)).to.equal('quote_closed');
     expect(!refused.ok && refused.message).to.match(/replaced by a newer one/u);
@@ -105,7 +121,9 @@ describe('quotes', () => {
 
   it('are stale when the policy would promise something else now', async () => {
     const id = await talk.propose();
-    await talk.world.database.execute(sql`update customers set loyalty_tier = 'gold' where tenant_id = ${talk.shop.tenant} and id = 'ann'`);
+    await talk.world.database.execute(
+      sql`update customers set loyalty_tier = 'gold' where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+    );
     const turn = talk.turn('Yes');
     expect(code(await talk.confirm(id, turn))).to.equal('quote_stale');
     expect(turn.record.quotes.map((quote) => quote.state)).to.deep.equal(['stale']);
@@ -115,14 +133,22 @@ describe('quotes', () => {
 
   it('are stale when the policy refuses by now, and say why', async () => {
     const id = await talk.propose();
-    await talk.world.database.execute(sql`update customers set newsletter = true where tenant_id = ${talk.shop.tenant} and id = 'ann'`);
+    await talk.world.database.execute(
+      sql`update customers set newsletter = true where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+    );
     const refused = await talk.confirm(id);
-    expect(!refused.ok && refused.message).to.equal('Nothing was done. The newsletter is already so. Ask again for a new proposal.');
+    expect(!refused.ok && refused.message).to.equal(
+      'Nothing was done. The newsletter is already so. Ask again for a new proposal.',
+    );
   });
 
   it('are stale when the row changes between the plan and the commit', async () => {
     const id = await talk.propose();
-    talk.hooks.meanwhile = async () => { await talk.world.database.execute(sql`update customers set age = 7 where tenant_id = ${talk.shop.tenant} and id = 'ann'`); };
+    talk.hooks.meanwhile = async () => {
+      await talk.world.database.execute(
+        sql`update customers set age = 7 where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+      );
+    };
     expect(code(await talk.confirm(id))).to.equal('quote_stale');
     expect(await talk.state()).to.include({ newsletter: false, age: 7 });
   });
@@ -130,8 +156,14 @@ describe('quotes', () => {
   it('are written once and answered alike for 50 confirmations at the same time', async () => {
     const id = await talk.propose();
     const open = await findQuote(talk.turn(), id);
-    const results = await Promise.all(Array.from({ length: 50 }, () => talk.confirm(id, talk.turn('Yes', { facts: { openQuotes: [open!] } }))));
-    expect(results.every((result) => result.ok && result.data['message'] === DONE.message && result.data['subscribed'] === true)).to.equal(true);
+    const results = await Promise.all(
+      Array.from({ length: 50 }, () => talk.confirm(id, talk.turn('Yes', { facts: { openQuotes: [open!] } }))),
+    );
+    expect(
+      results.every(
+        (result) => result.ok && result.data['message'] === DONE.message && result.data['subscribed'] === true,
+      ),
+    ).to.equal(true);
     await expectWrites(1);
   });
 
@@ -139,7 +171,10 @@ describe('quotes', () => {
     const id = await talk.propose();
     const open = await findQuote(talk.turn(), id);
     const facts = { openQuotes: [open!] };
-    const [yes, no] = await Promise.all([talk.confirm(id, talk.turn('Yes', { facts })), talk.call(talk.turn('No', { facts }), 'decline_quote', { quote_id: id })]);
+    const [yes, no] = await Promise.all([
+      talk.confirm(id, talk.turn('Yes', { facts })),
+      talk.call(talk.turn('No', { facts }), 'decline_quote', { quote_id: id }),
+    ]);
     expect([yes.ok, no.ok].filter(Boolean)).to.have.length(1);
     await expectWrites(yes.ok ? 1 : 0);
   });
@@ -147,10 +182,18 @@ describe('quotes', () => {
   it('of another customer, tenant or conversation are not found', async () => {
     const id = await talk.propose();
     const elsewhere = await openKernelShop(talk.world.database);
-    for (const stranger of [{ customerId: talk.shop.other }, { tenant: elsewhere.tenant }, { conversationId: newId('conv') }]) {
+    for (const stranger of [
+      { customerId: talk.shop.other },
+      { tenant: elsewhere.tenant },
+      { conversationId: newId('conv') },
+    ]) {
       for (const tool of ['confirm_quote', 'decline_quote']) {
         const turn = talk.turn(tool === 'confirm_quote' ? 'Yes' : 'No', stranger);
-        expect(await talk.call(turn, tool, { quote_id: id })).to.deep.equal({ ok: false, code: 'quote_not_found', message: `There is no quote "${id}" in this conversation.` });
+        expect(await talk.call(turn, tool, { quote_id: id })).to.deep.equal({
+          ok: false,
+          code: 'quote_not_found',
+          message: `There is no quote "${id}" in this conversation.`,
+        });
       }
     }
     expect((await findQuote(talk.turn(), id))?.state).to.equal('open');
@@ -158,7 +201,8 @@ describe('quotes', () => {
   });
 
   describe('when the connection to the database breaks', () => {
-    const fault = (kind: 'drop-after' | 'drop-before' | '503', sqlContains: string, times = 1): void => talk.world.rdsData.faults.add({ kind, times, sqlContains, ms: 0 });
+    const fault = (kind: 'drop-after' | 'drop-before' | '503', sqlContains: string, times = 1): void =>
+      talk.world.rdsData.faults.add({ kind, times, sqlContains, ms: 0 });
     afterEach(() => talk.world.rdsData.faults.reset());
 
     it('are reported as done once when only the answer was lost', async () => {
@@ -188,7 +232,10 @@ describe('quotes', () => {
     it('are proposed once when the answer to the proposal was lost', async () => {
       fault('drop-after', 'insert into quotes');
       const id = await talk.propose();
-      const open = await talk.world.database.query(row({ id: column.text(), state: column.text() }), sql`select id, state from quotes where tenant_id = ${talk.shop.tenant}`);
+      const open = await talk.world.database.query(
+        row({ id: column.text(), state: column.text() }),
+        sql`select id, state from quotes where tenant_id = ${talk.shop.tenant}`,
+      );
       expect(open).to.deep.equal([{ id, state: 'open' }]);
     });
   });
@@ -203,17 +250,25 @@ describe('quotes', () => {
 
     it('is refused when the key was used for another input', async () => {
       await writeOnce(talk.tool, { subscribe: true }, 'key-1', talk.turn());
-      expect(code(await writeOnce(talk.tool, { subscribe: false }, 'key-1', talk.turn()))).to.equal('idempotency_mismatch');
+      expect(code(await writeOnce(talk.tool, { subscribe: false }, 'key-1', talk.turn()))).to.equal(
+        'idempotency_mismatch',
+      );
       await expectWrites(1);
     });
 
     it('keeps the keys of customers apart', async () => {
-      for (const customerId of ['ann', 'bob']) expect(code(await writeOnce(talk.tool, { subscribe: true }, 'key-1', talk.turn('', { customerId })))).to.equal('ok');
+      for (const customerId of ['ann', 'bob'])
+        expect(code(await writeOnce(talk.tool, { subscribe: true }, 'key-1', talk.turn('', { customerId })))).to.equal(
+          'ok',
+        );
     });
 
     it('is done once when only the answer was lost', async () => {
       talk.world.rdsData.faults.add({ kind: 'drop-after', times: 1, sqlContains: 'claim as', ms: 0 });
-      expect(await writeOnce(talk.tool, { subscribe: true }, 'key-2', talk.turn())).to.deep.equal({ ok: true, data: DONE });
+      expect(await writeOnce(talk.tool, { subscribe: true }, 'key-2', talk.turn())).to.deep.equal({
+        ok: true,
+        data: DONE,
+      });
       await expectWrites(1);
     });
 
@@ -222,7 +277,11 @@ describe('quotes', () => {
     });
 
     it('plans again when the row changed, and gives up truthfully when it keeps changing', async () => {
-      talk.hooks.meanwhile = async () => { await talk.world.database.execute(sql`update customers set age = age + 1 where tenant_id = ${talk.shop.tenant} and id = 'ann'`); };
+      talk.hooks.meanwhile = async () => {
+        await talk.world.database.execute(
+          sql`update customers set age = age + 1 where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+        );
+      };
       expect(code(await writeOnce(talk.tool, { subscribe: true }, 'key-4', talk.turn()))).to.equal('stale');
       expect(await talk.state()).to.include({ newsletter: false, age: 2 });
     });
@@ -232,8 +291,16 @@ describe('quotes', () => {
     const planned = await talk.tool.plan({ subscribe: true } as never, talk.turn());
     if (!planned.ok) throw new Error(planned.message);
     const { plan } = planned;
-    for (const context of [{ ...talk.turn(), agent: 'supervisor' as const }, { ...talk.turn(), customerId: null }]) {
-      expect(await proposeQuote('set_newsletter', {}, plan, context).then(() => 'proposed', () => 'refused')).to.equal('refused');
+    for (const context of [
+      { ...talk.turn(), agent: 'supervisor' as const },
+      { ...talk.turn(), customerId: null },
+    ]) {
+      expect(
+        await proposeQuote('set_newsletter', {}, plan, context).then(
+          () => 'proposed',
+          () => 'refused',
+        ),
+      ).to.equal('refused');
     }
   });
 });

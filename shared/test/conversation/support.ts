@@ -1,5 +1,19 @@
-import { callTool, sharedWorld, toolContext, type ContextOptions, type World } from '@deskfleet/local/testing/harness.ts';
-import { customerState, newsletterTool, openKernelShop, testAgent, type CustomerState, type NewsletterHooks, type Shop } from '@deskfleet/local/testing/kernel-shop.ts';
+import {
+  callTool,
+  sharedWorld,
+  toolContext,
+  type ContextOptions,
+  type World,
+} from '@deskfleet/local/testing/harness.ts';
+import {
+  customerState,
+  newsletterTool,
+  openKernelShop,
+  testAgent,
+  type CustomerState,
+  type NewsletterHooks,
+  type Shop,
+} from '@deskfleet/local/testing/kernel-shop.ts';
 import type { Agent } from '../../src/agent/agent.ts';
 import type { ToolContext } from '../../src/agent/context.ts';
 import type { ToolResult, WriteTool } from '../../src/agent/tool.ts';
@@ -22,7 +36,13 @@ export class Talk {
   }
 
   turn(message = '', options: Partial<ContextOptions> & { readonly quoteTtlMs?: number } = {}): ToolContext {
-    const context = toolContext(this.world, this.agent, { customerId: this.shop.customer, tenant: this.shop.tenant, conversationId: this.conversationId, message, ...options });
+    const context = toolContext(this.world, this.agent, {
+      customerId: this.shop.customer,
+      tenant: this.shop.tenant,
+      conversationId: this.conversationId,
+      message,
+      ...options,
+    });
     return { ...context, quoteTtlMs: options.quoteTtlMs ?? context.quoteTtlMs };
   }
 
@@ -63,27 +83,56 @@ export class Turns {
     this.tenant = tenant;
   }
 
-  open(message: string, options: Partial<TurnOpening> & { readonly customer?: string | null } = {}): ReturnType<typeof openTurn> {
+  open(
+    message: string,
+    options: Partial<TurnOpening> & { readonly customer?: string | null } = {},
+  ): ReturnType<typeof openTurn> {
     const { customer = 'ann', ...rest } = options;
     return openTurn(this.world.database, {
-      principal: { kind: customer === null ? 'anonymous' : 'customer', subject: customer ?? 'anonymous', tenant: this.tenant, customerId: customer },
-      conversationId: null, message, idempotencyKey: null, leaseMs: 60_000, ...rest,
+      principal: {
+        kind: customer === null ? 'anonymous' : 'customer',
+        subject: customer ?? 'anonymous',
+        tenant: this.tenant,
+        customerId: customer,
+      },
+      conversationId: null,
+      message,
+      idempotencyKey: null,
+      leaseMs: 60_000,
+      ...rest,
     });
   }
 
   /** Opens a turn that must open. */
-  async opened(message: string, options: Parameters<Turns['open']>[1] = {}): Promise<Extract<Awaited<ReturnType<typeof openTurn>>, { state: 'opened' }>> {
+  async opened(
+    message: string,
+    options: Parameters<Turns['open']>[1] = {},
+  ): Promise<Extract<Awaited<ReturnType<typeof openTurn>>, { state: 'opened' }>> {
     const opened = await this.open(message, options);
     if (opened.state !== 'opened') throw new Error(`the turn is ${opened.state}`);
     return opened;
   }
 
-  close(turn: { readonly conversationId: string; readonly turnId: string; readonly number: number }, reply: string, more: Partial<Parameters<typeof closeTurn>[1]> = {}): Promise<void> {
+  close(
+    turn: { readonly conversationId: string; readonly turnId: string; readonly number: number },
+    reply: string,
+    more: Partial<Parameters<typeof closeTurn>[1]> = {},
+  ): Promise<void> {
     return closeTurn(this.world.database, {
-      tenant: this.tenant, conversationId: turn.conversationId, turnId: turn.turnId, number: turn.number, state: 'done', reply,
+      tenant: this.tenant,
+      conversationId: turn.conversationId,
+      turnId: turn.turnId,
+      number: turn.number,
+      state: 'done',
+      reply,
       record: { agents: [], quotes: [], citations: [], tool_calls: [], usage: [], data_api_calls: 2, degraded: false },
       totals: { model_calls: 1, input_tokens: 10, output_tokens: 5, cached_tokens: 0, cost_usd: 0, data_api_calls: 2 },
-      response: null, stream: null, lastAgent: null, actor: 'customer:ann', customerId: 'ann', ...more,
+      response: null,
+      stream: null,
+      lastAgent: null,
+      actor: 'customer:ann',
+      customerId: 'ann',
+      ...more,
     });
   }
 }

@@ -8,26 +8,56 @@ const messageRow = row({ position: column.int(), role: column.text(), body: colu
 
 describe('turns in the database', () => {
   let turns: Turns;
-  before(async () => { turns = await newTurns(); });
+  before(async () => {
+    turns = await newTurns();
+  });
 
-  const messages = (conversationId: string) => turns.world.database.query(messageRow, sql`
-    select position, role, body from messages where tenant_id = ${turns.tenant} and conversation_id = ${conversationId} order by position`);
-  const stateOf = async (turnId: string): Promise<string | null> => (await turns.world.database.one(textRow, sql`select state as text from turns where tenant_id = ${turns.tenant} and id = ${turnId}`)).text;
+  const messages = (conversationId: string) =>
+    turns.world.database.query(
+      messageRow,
+      sql`
+    select position, role, body from messages where tenant_id = ${turns.tenant} and conversation_id = ${conversationId} order by position`,
+    );
+  const stateOf = async (turnId: string): Promise<string | null> =>
+    (
+      await turns.world.database.one(
+        textRow,
+        sql`select state as text from turns where tenant_id = ${turns.tenant} and id = ${turnId}`,
+      )
+    ).text;
   /** As if that many minutes had passed since the turn began. */
   const age = async (conversationId: string): Promise<void> => {
-    await turns.world.database.execute(sql`update conversations set lease_until = now() - interval '1 second' where tenant_id = ${turns.tenant} and id = ${conversationId}`);
-    await turns.world.database.execute(sql`update turns set started_at = now() - interval '10 minutes' where tenant_id = ${turns.tenant} and conversation_id = ${conversationId}`);
+    await turns.world.database.execute(
+      sql`update conversations set lease_until = now() - interval '1 second' where tenant_id = ${turns.tenant} and id = ${conversationId}`,
+    );
+    await turns.world.database.execute(
+      sql`update turns set started_at = now() - interval '10 minutes' where tenant_id = ${turns.tenant} and conversation_id = ${conversationId}`,
+    );
   };
 
   it('open and close, and remember what was said in order', async () => {
     const first = await turns.opened('Hello');
-    expect(first.facts).to.deep.equal({ history: [], openQuotes: [], profile: { first_name: 'ann', loyalty_tier: 'bronze' }, withinBudget: true, lastAgent: null });
+    expect(first.facts).to.deep.equal({
+      history: [],
+      openQuotes: [],
+      profile: { first_name: 'ann', loyalty_tier: 'bronze' },
+      withinBudget: true,
+      lastAgent: null,
+    });
     await turns.close(first, 'Hi Ann', { lastAgent: 'troubleshooting' });
     const second = await turns.opened('More', { conversationId: first.conversationId });
     expect(second.number).to.equal(2);
-    expect(second.facts).to.deep.include({ history: [{ role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hi Ann' }], lastAgent: 'troubleshooting' });
+    expect(second.facts).to.deep.include({
+      history: [
+        { role: 'user', text: 'Hello' },
+        { role: 'assistant', text: 'Hi Ann' },
+      ],
+      lastAgent: 'troubleshooting',
+    });
     expect(await messages(first.conversationId)).to.deep.equal([
-      { position: 2, role: 'user', body: 'Hello' }, { position: 3, role: 'assistant', body: 'Hi Ann' }, { position: 4, role: 'user', body: 'More' },
+      { position: 2, role: 'user', body: 'Hello' },
+      { position: 3, role: 'assistant', body: 'Hi Ann' },
+      { position: 4, role: 'user', body: 'More' },
     ]);
   });
 
@@ -39,10 +69,18 @@ describe('turns in the database', () => {
       await turns.close(turn, `answer ${number}`);
     }
     const labels: (string | undefined)[] = [];
-    const counted = { ...turns.world, database: turns.world.database.forTurn({ onCall: (call) => labels.push(call.label) }) };
-    const last = await Object.assign(Object.create(Object.getPrototypeOf(turns) as object) as Turns, { world: counted, tenant: turns.tenant }).opened('now', { conversationId: id });
+    const counted = {
+      ...turns.world,
+      database: turns.world.database.forTurn({ onCall: (call) => labels.push(call.label) }),
+    };
+    const last = await Object.assign(Object.create(Object.getPrototypeOf(turns) as object) as Turns, {
+      world: counted,
+      tenant: turns.tenant,
+    }).opened('now', { conversationId: id });
     expect(labels).to.deep.equal(['turn.open']);
-    expect(last.facts.history.map((message) => message.text)).to.deep.equal(Array.from({ length: 12 }, (_, index) => [`question ${index + 9}`, `answer ${index + 9}`]).flat());
+    expect(last.facts.history.map((message) => message.text)).to.deep.equal(
+      Array.from({ length: 12 }, (_, index) => [`question ${index + 9}`, `answer ${index + 9}`]).flat(),
+    );
   });
 
   it('take long messages in any script, and keep the window small enough to pass on', async () => {
@@ -53,15 +91,35 @@ describe('turns in the database', () => {
       id = turn.conversationId;
       await turns.close(turn, '🙂'.repeat(15_000));
     }
-    const { facts: { history } } = await turns.opened('short', { conversationId: id });
+    const {
+      facts: { history },
+    } = await turns.opened('short', { conversationId: id });
     expect(history.length).to.be.greaterThan(1);
     expect(Buffer.byteLength(JSON.stringify(history))).to.be.lessThan(100_000);
   });
 
   it('keep NUL characters of a model from breaking the closing', async () => {
     const turn = await turns.opened('x');
-    const call = { id: 'call_nul', agent: 'personalization' as const, tool: 'echo', input: { text: 'a\0b' }, result: { 'said': '\0' }, is_error: false, milliseconds: 1 };
-    await turns.close(turn, 'Hel\0lo', { record: { agents: [], quotes: [], citations: [], tool_calls: [call], usage: [], data_api_calls: 0, degraded: false } });
+    const call = {
+      id: 'call_nul',
+      agent: 'personalization' as const,
+      tool: 'echo',
+      input: { text: 'a\0b' },
+      result: { said: '\0' },
+      is_error: false,
+      milliseconds: 1,
+    };
+    await turns.close(turn, 'Hel\0lo', {
+      record: {
+        agents: [],
+        quotes: [],
+        citations: [],
+        tool_calls: [call],
+        usage: [],
+        data_api_calls: 0,
+        degraded: false,
+      },
+    });
     expect((await messages(turn.conversationId)).at(-1)?.body).to.equal('Hello');
   });
 
@@ -75,7 +133,12 @@ describe('turns in the database', () => {
   it('let one of many messages sent at the same time in', async () => {
     const first = await turns.opened('One');
     await turns.close(first, 'Done');
-    const states = await Promise.all(Array.from({ length: 10 }, async (_, index) => (await turns.open(`At once ${index}`, { conversationId: first.conversationId })).state));
+    const states = await Promise.all(
+      Array.from(
+        { length: 10 },
+        async (_, index) => (await turns.open(`At once ${index}`, { conversationId: first.conversationId })).state,
+      ),
+    );
     expect(states.filter((state) => state === 'opened')).to.have.length(1);
     expect(states.filter((state) => state === 'in_progress')).to.have.length(9);
   });
@@ -88,10 +151,15 @@ describe('turns in the database', () => {
     await turns.close(dead, 'Late answer');
     expect(await turns.open('Third', { conversationId: dead.conversationId })).to.deep.equal({ state: 'in_progress' });
     await turns.close(next, 'Here.');
-    expect((await messages(dead.conversationId)).map((message) => message.body)).to.deep.equal(['Are you there?', 'Late answer', 'Hello?', 'Here.']);
+    expect((await messages(dead.conversationId)).map((message) => message.body)).to.deep.equal([
+      'Are you there?',
+      'Late answer',
+      'Hello?',
+      'Here.',
+    ]);
   });
 
-  it('know only the customer\'s own conversations', async () => {
+  it("know only the customer's own conversations", async () => {
     const mine = await turns.opened('Mine');
     await turns.close(mine, 'Yours');
     const { conversationId } = mine;
@@ -107,23 +175,34 @@ describe('turns in the database', () => {
     const first = await turns.opened('Hi', { customer: null });
     expect(first.facts.profile).to.equal(null);
     await turns.close(first, 'Hello', { customerId: null });
-    expect((await turns.opened('More', { customer: null, conversationId: first.conversationId })).facts.history).to.have.length(2);
+    expect(
+      (await turns.opened('More', { customer: null, conversationId: first.conversationId })).facts.history,
+    ).to.have.length(2);
   });
 
   for (const kind of ['drop-after', 'drop-before', '503'] as const) {
     it(`are opened once when the call is sent again after ${kind}`, async () => {
-      const lose = (): void => turns.world.rdsData.faults.add({ kind, times: 1, sqlContains: 'insert into messages', ms: 0 });
+      const lose = (): void =>
+        turns.world.rdsData.faults.add({ kind, times: 1, sqlContains: 'insert into messages', ms: 0 });
       lose();
       const first = await turns.opened('First', { idempotencyKey: `k-${kind}` });
       expect(first).to.deep.include({ number: 1 });
       expect(first.facts.history).to.be.empty;
       await turns.close(first, 'A');
       lose();
-      const second = await turns.opened('Second', { conversationId: first.conversationId, idempotencyKey: `k2-${kind}` });
+      const second = await turns.opened('Second', {
+        conversationId: first.conversationId,
+        idempotencyKey: `k2-${kind}`,
+      });
       expect(second).to.deep.include({ number: 2 });
       expect(second.facts.history.map((message) => message.text)).to.deep.equal(['First', 'A']);
       await turns.close(second, 'B');
-      expect((await messages(first.conversationId)).map((message) => message.body)).to.deep.equal(['First', 'A', 'Second', 'B']);
+      expect((await messages(first.conversationId)).map((message) => message.body)).to.deep.equal([
+        'First',
+        'A',
+        'Second',
+        'B',
+      ]);
     });
   }
 
@@ -132,14 +211,22 @@ describe('turns in the database', () => {
       const turn = await turns.opened('Once', { idempotencyKey: 'k1' });
       expect(await turns.open('Once', { idempotencyKey: 'k1' })).to.deep.equal({ state: 'in_progress' });
       await turns.close(turn, 'A', { response: '{"reply":"A"}', stream: 'data: A\n\n' });
-      expect(await turns.open('Once', { idempotencyKey: 'k1' })).to.deep.equal({ state: 'answered', response: '{"reply":"A"}', stream: 'data: A\n\n' });
+      expect(await turns.open('Once', { idempotencyKey: 'k1' })).to.deep.equal({
+        state: 'answered',
+        response: '{"reply":"A"}',
+        stream: 'data: A\n\n',
+      });
       expect(await turns.open('Another', { idempotencyKey: 'k1' })).to.deep.equal({ state: 'key_mismatch' });
-      expect(await turns.open('Once', { idempotencyKey: 'k1', conversationId: turn.conversationId })).to.deep.equal({ state: 'key_mismatch' });
+      expect(await turns.open('Once', { idempotencyKey: 'k1', conversationId: turn.conversationId })).to.deep.equal({
+        state: 'key_mismatch',
+      });
       expect((await turns.open('Once', { idempotencyKey: 'k1', customer: 'bob' })).state).to.equal('opened');
     });
 
     it('start one conversation when sent many times at once', async () => {
-      const states = (await Promise.all(Array.from({ length: 10 }, () => turns.open('Burst', { idempotencyKey: 'k-burst' })))).map((opened) => opened.state);
+      const states = (
+        await Promise.all(Array.from({ length: 10 }, () => turns.open('Burst', { idempotencyKey: 'k-burst' })))
+      ).map((opened) => opened.state);
       expect(states.filter((state) => state === 'opened')).to.have.length(1);
       expect(states.filter((state) => state === 'in_progress')).to.have.length(9);
     });
@@ -163,26 +250,56 @@ describe('turns in the database', () => {
   });
 
   describe('and money', () => {
-    const usage = (cost_micros: number) => [{ agent: 'supervisor' as const, model_id: 'm', model_calls: 1, input_tokens: 10, output_tokens: 5, cached_tokens: 0, cost_micros }];
-    const record = (cost: number) => ({ agents: [], quotes: [], citations: [], tool_calls: [], usage: usage(cost), data_api_calls: 2, degraded: false });
-    const totals = (cost: number) => ({ model_calls: 1, input_tokens: 10, output_tokens: 5, cached_tokens: 0, cost_usd: cost / 1e6, data_api_calls: 2 });
+    const usage = (cost_micros: number) => [
+      {
+        agent: 'supervisor' as const,
+        model_id: 'm',
+        model_calls: 1,
+        input_tokens: 10,
+        output_tokens: 5,
+        cached_tokens: 0,
+        cost_micros,
+      },
+    ];
+    const record = (cost: number) => ({
+      agents: [],
+      quotes: [],
+      citations: [],
+      tool_calls: [],
+      usage: usage(cost),
+      data_api_calls: 2,
+      degraded: false,
+    });
+    const totals = (cost: number) => ({
+      model_calls: 1,
+      input_tokens: 10,
+      output_tokens: 5,
+      cached_tokens: 0,
+      cost_usd: cost / 1e6,
+      data_api_calls: 2,
+    });
     const sumRow = row({ month: column.int(), ledger: column.int(), messages: column.int(), audits: column.int() });
 
-    it('are written once even when the closing is sent twice, and counted against the month\'s budget', async () => {
+    it("are written once even when the closing is sent twice, and counted against the month's budget", async () => {
       const shop = await newTurns({ budgetMicros: 1_000 });
       const turn = await shop.opened('Costs');
       expect(turn.facts.withinBudget).to.equal(true);
       shop.world.rdsData.faults.add({ kind: 'drop-after', times: 1, sqlContains: 'usage_ledger', ms: 0 });
       await shop.close(turn, 'A', { record: record(600), totals: totals(600) });
       await shop.close(turn, 'B', { record: record(600), totals: totals(600) });
-      const sums = await shop.world.database.one(sumRow, sql`select
+      const sums = await shop.world.database.one(
+        sumRow,
+        sql`select
         (select cost_micros from tenant_usage where tenant_id = ${shop.tenant}) as month, (select sum(cost_micros)::int from usage_ledger where tenant_id = ${shop.tenant}) as ledger,
-        (select count(*)::int from messages where tenant_id = ${shop.tenant}) as messages, (select count(*)::int from audit_log where tenant_id = ${shop.tenant}) as audits`);
+        (select count(*)::int from messages where tenant_id = ${shop.tenant}) as messages, (select count(*)::int from audit_log where tenant_id = ${shop.tenant}) as audits`,
+      );
       expect(sums).to.deep.equal({ month: 600, ledger: 600, messages: 2, audits: 1 });
       const second = await shop.opened('More', { conversationId: turn.conversationId });
       expect(second.facts.withinBudget).to.equal(true);
       await shop.close(second, 'B', { record: record(400), totals: totals(400) });
-      expect((await shop.opened('Even more', { conversationId: turn.conversationId })).facts.withinBudget).to.equal(false);
+      expect((await shop.opened('Even more', { conversationId: turn.conversationId })).facts.withinBudget).to.equal(
+        false,
+      );
     });
   });
 });

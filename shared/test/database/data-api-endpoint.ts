@@ -23,7 +23,9 @@ export function hurriedTime(): RetryEnvironment & { readonly delays: number[]; p
     delays,
     now: () => time,
     random: () => 0.5,
-    pass: (milliseconds) => { time += milliseconds; },
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
     delay: async (milliseconds) => {
       delays.push(milliseconds);
       time += milliseconds;

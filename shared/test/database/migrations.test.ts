@@ -9,7 +9,7 @@ import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { hurriedTime, sharedEndpoint, type Endpoint } from './data-api-endpoint.ts';
 
-const FIRST = 'create table crates (id text primary key);\n-- a ; comment\ninsert into crates values (\'a;b\');';
+const FIRST = "create table crates (id text primary key);\n-- a ; comment\ninsert into crates values ('a;b');";
 const SECOND = 'alter table crates add column size integer default 3;';
 
 describe('migrations', function () {
@@ -25,7 +25,10 @@ describe('migrations', function () {
     (await database.query(row({ id: column.text() }), sql`select id from crates order by id`)).map(({ id }) => id);
 
   async function problemOf(promise: Promise<unknown>): Promise<string> {
-    const error = await promise.then(() => undefined, (thrown: unknown) => thrown);
+    const error = await promise.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     expect(error).to.be.instanceOf(MigrationError);
     return (error as MigrationError).message;
   }
@@ -53,8 +56,16 @@ describe('migrations', function () {
     const events: string[] = [];
     const { applied, status } = await run(({ file, event }) => events.push(`${file} ${event}`));
     expect(applied).to.deep.equal(['0001_crates', '0002_sizes']);
-    expect(events).to.deep.equal(['0001_crates started', '0001_crates applied', '0002_sizes started', '0002_sizes applied']);
-    expect(status.applied.map(({ id, name, statements }) => [id, name, statements])).to.deep.equal([[1, '0001_crates', 2], [2, '0002_sizes', 1]]);
+    expect(events).to.deep.equal([
+      '0001_crates started',
+      '0001_crates applied',
+      '0002_sizes started',
+      '0002_sizes applied',
+    ]);
+    expect(status.applied.map(({ id, name, statements }) => [id, name, statements])).to.deep.equal([
+      [1, '0001_crates', 2],
+      [2, '0002_sizes', 1],
+    ]);
     expect(status).to.deep.include({ pending: [], waiting: [], problems: [] });
     expect(await crates()).to.deep.equal(['a;b']);
     endpoint.callsSince();
@@ -63,7 +74,12 @@ describe('migrations', function () {
   });
 
   it('report without changing anything', async () => {
-    expect(await migrationStatus({ database, folder })).to.deep.equal({ applied: [], pending: ['0001_crates', '0002_sizes'], waiting: [], problems: [] });
+    expect(await migrationStatus({ database, folder })).to.deep.equal({
+      applied: [],
+      pending: ['0001_crates', '0002_sizes'],
+      waiting: [],
+      problems: [],
+    });
     expect(endpoint.callsSince()).to.deep.equal({ Execute: 1 });
   });
 
@@ -82,7 +98,10 @@ describe('migrations', function () {
     await write('0006_new', 'create table fresh (id text)');
     const problems = await problemOf(run());
     expect(problems.split('\n')).to.have.length(3);
-    expect(problems).to.match(/0001_crates\.sql was changed after/).and.match(/0002_sizes\.sql .* missing/).and.match(/0003_late\.sql .* above 0005/);
+    expect(problems)
+      .to.match(/0001_crates\.sql was changed after/)
+      .and.match(/0002_sizes\.sql .* missing/)
+      .and.match(/0003_late\.sql .* above 0005/);
     expect((await migrationStatus({ database, folder })).applied).to.have.length(3);
   });
 
@@ -93,8 +112,13 @@ describe('migrations', function () {
   });
 
   it('leave nothing of a file that fails, and say which statement it was', async () => {
-    await write('0002_sizes', 'alter table crates add column size integer;\n\nalter table boxes add column size integer;');
-    expect(await problemOf(run())).to.match(/0002_sizes\.sql, statement 2 of 2 \(line 3\) failed: .*"boxes" does not exist/);
+    await write(
+      '0002_sizes',
+      'alter table crates add column size integer;\n\nalter table boxes add column size integer;',
+    );
+    expect(await problemOf(run())).to.match(
+      /0002_sizes\.sql, statement 2 of 2 \(line 3\) failed: .*"boxes" does not exist/,
+    );
     expect((await migrationStatus({ database, folder })).pending).to.deep.equal(['0002_sizes']);
     await write('0002_sizes', SECOND);
     expect((await run()).applied).to.deep.equal(['0002_sizes']);
@@ -102,7 +126,7 @@ describe('migrations', function () {
 
   it('leave a file alone whose extension is not available, and apply it when it is', async () => {
     await write('0002_sizes', `-- requires-extension: no_such_extension\n${SECOND}`);
-    await write('0003_later', 'insert into crates values (\'c\');');
+    await write('0003_later', "insert into crates values ('c');");
     const events: string[] = [];
     const { applied, status } = await run(({ file, event }) => events.push(`${file} ${event}`));
     expect(applied).to.deep.equal(['0001_crates', '0003_later']);
@@ -116,9 +140,13 @@ describe('migrations', function () {
     for (const kind of ['drop-after', 'drop-before', '503'] as const) {
       await write('0003_more', `insert into crates values ('${kind}')`);
       await run(({ file, event }) => {
-        if (file === '0003_more' && event === 'started') endpoint.server.faults.add({ kind, times: 1, operation: 'CommitTransaction', ms: 0 });
+        if (file === '0003_more' && event === 'started')
+          endpoint.server.faults.add({ kind, times: 1, operation: 'CommitTransaction', ms: 0 });
       });
-      expect((await crates()).filter((id) => id === kind), kind).to.have.length(1);
+      expect(
+        (await crates()).filter((id) => id === kind),
+        kind,
+      ).to.have.length(1);
       await database.execute(sql`delete from schema_migrations where id = 3`);
     }
   });
@@ -131,11 +159,14 @@ describe('migrations', function () {
   it('refuse files that cannot be right', async () => {
     await write('0002_twin', 'select 1');
     await write('3_short', 'select 1');
-    await write('0004_open', 'select 1;\nselect \'a');
+    await write('0004_open', "select 1;\nselect 'a");
     await write('0005_long', `select '${'x'.repeat(70_000)}'`);
     const problems = await problemOf(run());
-    expect(problems).to.match(/0002_twin\.sql and 0002_sizes\.sql have the same number/).and.match(/3_short\.sql is no name/)
-      .and.match(/0004_open\.sql: the string that begins on line 2/).and.match(/0005_long\.sql: the statement on line 1 is longer/);
+    expect(problems)
+      .to.match(/0002_twin\.sql and 0002_sizes\.sql have the same number/)
+      .and.match(/3_short\.sql is no name/)
+      .and.match(/0004_open\.sql: the string that begins on line 2/)
+      .and.match(/0005_long\.sql: the statement on line 1 is longer/);
     await rm(folder, { recursive: true });
     expect(await problemOf(run())).to.include('cannot be read');
     folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));

@@ -1,7 +1,15 @@
 import type { Field } from '@aws-sdk/client-rds-data';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { column, nullable, positionsOf, row, RowError, type Column, type RowOf } from '@deskfleet/shared/database/row.ts';
+import {
+  column,
+  nullable,
+  positionsOf,
+  row,
+  RowError,
+  type Column,
+  type RowOf,
+} from '@deskfleet/shared/database/row.ts';
 
 const read = <T>(kind: Column<T>, field: Field): T => row({ value: kind }).decode([field], [0]).value;
 
@@ -16,28 +24,49 @@ describe('row()', () => {
   });
 
   it('reads a record by position and infers its type', () => {
-    const order: RowOf<typeof orderRow> = orderRow.decode([
-      { stringValue: 'pending' }, { stringValue: 'o1' }, { longValue: 1999 }, { stringValue: '2024-01-15 10:30:00.123' }, { isNull: true },
-      { stringValue: '[{"quantity":2}]' },
-    ], [1, 2, 3, 4, 0, 5]);
+    const order: RowOf<typeof orderRow> = orderRow.decode(
+      [
+        { stringValue: 'pending' },
+        { stringValue: 'o1' },
+        { longValue: 1999 },
+        { stringValue: '2024-01-15 10:30:00.123' },
+        { isNull: true },
+        { stringValue: '[{"quantity":2}]' },
+      ],
+      [1, 2, 3, 4, 0, 5],
+    );
     const quantity: number | undefined = order.lines[0]?.quantity;
     const status: 'pending' | 'delivered' = order.status;
     expect(order).to.deep.equal({
-      id: 'o1', total_cents: 1999, placed_at: new Date('2024-01-15T10:30:00.123Z'), cancel_reason: null, status, lines: [{ quantity }],
+      id: 'o1',
+      total_cents: 1999,
+      placed_at: new Date('2024-01-15T10:30:00.123Z'),
+      cancel_reason: null,
+      status,
+      lines: [{ quantity }],
     });
   });
 
   it('finds the columns of a result by label, in any order, ignoring others', () => {
     expect(positionsOf(row({ b: column.int(), a: column.int() }), ['a', 'x', 'b'])).to.deep.equal([2, 0]);
-    expect(() => positionsOf(orderRow, ['id', 'total'])).to.throw(RowError, 'Column "total_cents" is not in the answer, which has: id, total.');
+    expect(() => positionsOf(orderRow, ['id', 'total'])).to.throw(
+      RowError,
+      'Column "total_cents" is not in the answer, which has: id, total.',
+    );
     expect(() => positionsOf(row({ id: column.text() }), ['id', 'id'])).to.throw(RowError, 'twice');
     expect(() => positionsOf(row({ id: column.text() }), [])).to.throw(RowError, 'no columns');
   });
 
   it('reads timestamps as UTC whatever the zone of the process, cutting microseconds', () => {
-    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04.068999' }).toISOString()).to.equal('2024-07-01T20:41:04.068Z');
-    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04' }).toISOString()).to.equal('2024-07-01T20:41:04.000Z');
-    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04.5+00' }).toISOString()).to.equal('2024-07-01T20:41:04.500Z');
+    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04.068999' }).toISOString()).to.equal(
+      '2024-07-01T20:41:04.068Z',
+    );
+    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04' }).toISOString()).to.equal(
+      '2024-07-01T20:41:04.000Z',
+    );
+    expect(read(column.instant(), { stringValue: '2024-07-01 20:41:04.5+00' }).toISOString()).to.equal(
+      '2024-07-01T20:41:04.500Z',
+    );
     for (const bad of ['infinity', '2024-07-01', '2024-13-01 00:00:00', '2024-07-01 20:41:04+02']) {
       expect(() => read(column.instant(), { stringValue: bad })).to.throw(RowError, 'an instant');
     }
@@ -65,7 +94,10 @@ describe('row()', () => {
 
   it('names the column and what is wrong with it', () => {
     const shape = row({ total: column.int() });
-    expect(() => shape.decode([{ isNull: true }], [0])).to.throw(RowError, 'Column "total" is NULL where an integer was expected');
+    expect(() => shape.decode([{ isNull: true }], [0])).to.throw(
+      RowError,
+      'Column "total" is NULL where an integer was expected',
+    );
     expect(() => shape.decode([{ stringValue: '5' }], [0])).to.throw(RowError, 'cast it in the SQL');
     expect(() => shape.decode([], [0])).to.throw(RowError, 'missing');
     expect(() => read(column.text(), { longValue: 1 })).to.throw(RowError, 'longValue where text was expected');

@@ -12,7 +12,10 @@ describe('splitStatements', () => {
 
   it('leaves semicolons alone inside strings, names, comments and dollar quotes', () => {
     expect(split(`select 'a;''b', "x;""y", $$;'$$, $f$ ; $$ ; $f$; select 2`)).to.have.length(2);
-    expect(split('select 1 -- no; end\n + 1; /* a; /* b; */ c; */ select 2')).to.deep.equal(['select 1 \n + 1', 'select 2']);
+    expect(split('select 1 -- no; end\n + 1; /* a; /* b; */ c; */ select 2')).to.deep.equal([
+      'select 1 \n + 1',
+      'select 2',
+    ]);
   });
 
   it('tells escape strings from others', () => {
@@ -26,19 +29,28 @@ describe('splitStatements', () => {
   });
 
   it('tells the line on which a statement begins', () => {
-    expect(splitStatements('-- head\n\nselect 1;\n/* two\nlines */ select\n2;').map(({ line }) => line)).to.deep.equal([3, 5]);
+    expect(splitStatements('-- head\n\nselect 1;\n/* two\nlines */ select\n2;').map(({ line }) => line)).to.deep.equal([
+      3, 5,
+    ]);
   });
 
   it('refuses what has no end, naming the line', () => {
-    for (const [source, what] of [['\n\'a', 'string'], ['\nselect "a', 'quoted name'], ['\n/* /* */', 'comment'], ['\n$x$ $y$', 'dollar']] as const) {
+    for (const [source, what] of [
+      ["\n'a", 'string'],
+      ['\nselect "a', 'quoted name'],
+      ['\n/* /* */', 'comment'],
+      ['\n$x$ $y$', 'dollar'],
+    ] as const) {
       expect(() => split(source)).to.throw(UnterminatedError, new RegExp(`${what}.*line 2`));
     }
   });
 
   it('finds exactly the statements that any mix of tokens was put together from', () => {
-    const nasty = fc.string({ unit: fc.constantFrom('\'', '"', ';', '-', '/', '*', '$', '\\', '\n', 'a', 'E', ' ', ':p') });
+    const nasty = fc.string({
+      unit: fc.constantFrom("'", '"', ';', '-', '/', '*', '$', '\\', '\n', 'a', 'E', ' ', ':p'),
+    });
     const word = fc.constantFrom('select', 'type', 'e', '1', '+', '(', ')', '::int', '- 1', '/ 2', '$1');
-    const quoted = nasty.map((value) => `'${value.replaceAll('\'', '\'\'')}'`);
+    const quoted = nasty.map((value) => `'${value.replaceAll("'", "''")}'`);
     const escaped = nasty.map((value) => `E'${value.replace(/['\\]/g, '\\$&')}'`);
     const named = nasty.map((value) => `"${value.replaceAll('"', '""')}"`);
     const dollared = nasty.filter((value) => !`${value}$`.includes('$t$')).map((value) => `$t$${value}$t$`);
@@ -47,13 +59,25 @@ describe('splitStatements', () => {
       nasty.map((value) => `--${value.replaceAll('\n', ' ')}\n`),
       nasty.filter((value) => !/\/\*|\*\/|\/$|^\/|\*$/.test(value)).map((value) => `/* ${value} /* ; */ */`),
     );
-    const statement = fc.tuple(fc.constant('x'), fc.array(fc.tuple(token, fc.option(comment, { nil: '' })), { maxLength: 8 }));
-    const squeeze = (text: string): string => text.split(/\s+/).filter((part) => part !== '').join(' ');
-    fc.assert(fc.property(fc.array(statement, { maxLength: 5 }), (statements) => {
-      // A word `e` must not stand right before a string, where it would turn into an escape string.
-      const source = statements.map(([head, parts]) => `${head} ${parts.map(([text, note]) => `${text} ${note} `).join('')}`).join(';');
-      const expected = statements.map(([head, parts]) => `${head} ${parts.map(([text]) => text).join(' ')}`);
-      expect(split(source).map(squeeze)).to.deep.equal(expected.map(squeeze));
-    }), { numRuns: 300 });
+    const statement = fc.tuple(
+      fc.constant('x'),
+      fc.array(fc.tuple(token, fc.option(comment, { nil: '' })), { maxLength: 8 }),
+    );
+    const squeeze = (text: string): string =>
+      text
+        .split(/\s+/)
+        .filter((part) => part !== '')
+        .join(' ');
+    fc.assert(
+      fc.property(fc.array(statement, { maxLength: 5 }), (statements) => {
+        // A word `e` must not stand right before a string, where it would turn into an escape string.
+        const source = statements
+          .map(([head, parts]) => `${head} ${parts.map(([text, note]) => `${text} ${note} `).join('')}`)
+          .join(';');
+        const expected = statements.map(([head, parts]) => `${head} ${parts.map(([text]) => text).join(' ')}`);
+        expect(split(source).map(squeeze)).to.deep.equal(expected.map(squeeze));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -1,17 +1,32 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  bigint, bool, day, double, identifier, instant, int, join, json, numeric, sql, text, textArray, uuid, type Sql, type SqlValue,
+  bigint,
+  bool,
+  day,
+  double,
+  identifier,
+  instant,
+  int,
+  join,
+  json,
+  numeric,
+  sql,
+  text,
+  textArray,
+  uuid,
+  type Sql,
+  type SqlValue,
 } from '@deskfleet/shared/database/sql.ts';
 
 const values = (statement: Sql): unknown[] => statement.parameters.map(({ value }) => value);
 
 describe('sql``', () => {
   it('sends plain strings, safe integers and booleans as parameters', () => {
-    const statement = sql`select ${'it\'s'}, ${7}, ${true}`;
+    const statement = sql`select ${"it's"}, ${7}, ${true}`;
     expect(statement.text).to.equal('select :p1, :p2, :p3');
     expect(statement.parameters).to.deep.equal([
-      { name: 'p1', value: { stringValue: 'it\'s' } },
+      { name: 'p1', value: { stringValue: "it's" } },
       { name: 'p2', value: { longValue: 7 } },
       { name: 'p3', value: { booleanValue: true } },
     ]);
@@ -20,11 +35,20 @@ describe('sql``', () => {
   it('writes the cast of every typed value', () => {
     const statement = sql`${text('a')} ${int(1)} ${bigint(2)} ${double(0.5)} ${numeric('19.90')} ${bool(false)}
       ${uuid('00000000-0000-4000-8000-000000000001')} ${json({ a: [1] })} ${day('2024-02-29')} ${instant(new Date(0))}`;
-    expect(statement.text.replace(/\s+/g, ' ')).to.equal(':p1::text :p2::int :p3::bigint :p4::double precision :p5::numeric :p6::boolean '
-      + ':p7::uuid :p8::jsonb :p9::date :p10::timestamptz');
+    expect(statement.text.replace(/\s+/g, ' ')).to.equal(
+      ':p1::text :p2::int :p3::bigint :p4::double precision :p5::numeric :p6::boolean ' +
+        ':p7::uuid :p8::jsonb :p9::date :p10::timestamptz',
+    );
     expect(values(statement)).to.deep.equal([
-      { stringValue: 'a' }, { longValue: 1 }, { longValue: 2 }, { doubleValue: 0.5 }, { stringValue: '19.90' }, { booleanValue: false },
-      { stringValue: '00000000-0000-4000-8000-000000000001' }, { stringValue: '{"a":[1]}' }, { stringValue: '2024-02-29' },
+      { stringValue: 'a' },
+      { longValue: 1 },
+      { longValue: 2 },
+      { doubleValue: 0.5 },
+      { stringValue: '19.90' },
+      { booleanValue: false },
+      { stringValue: '00000000-0000-4000-8000-000000000001' },
+      { stringValue: '{"a":[1]}' },
+      { stringValue: '2024-02-29' },
       { stringValue: '1970-01-01T00:00:00.000Z' },
     ]);
   });
@@ -38,19 +62,25 @@ describe('sql``', () => {
   });
 
   it('sends big integers that a number cannot hold as text', () => {
-    expect(values(sql`${bigint(9_007_199_254_740_993n)} ${bigint(5n)}`)).to.deep.equal([{ stringValue: '9007199254740993' }, { longValue: 5 }]);
+    expect(values(sql`${bigint(9_007_199_254_740_993n)} ${bigint(5n)}`)).to.deep.equal([
+      { stringValue: '9007199254740993' },
+      { longValue: 5 },
+    ]);
   });
 
   it('quotes the elements of a text array', () => {
-    expect(values(sql`${textArray(['a', 'b"c', 'd\\e', '', 'NULL', '{,}', null])}`))
-      .to.deep.equal([{ stringValue: '{"a","b\\"c","d\\\\e","","NULL","{,}",NULL}' }]);
+    expect(values(sql`${textArray(['a', 'b"c', 'd\\e', '', 'NULL', '{,}', null])}`)).to.deep.equal([
+      { stringValue: '{"a","b\\"c","d\\\\e","","NULL","{,}",NULL}' },
+    ]);
   });
 
   it('splices fragments in and numbers all parameters anew', () => {
     const found = sql`found as (select id from orders where tenant_id = ${'acme'} and placed_at > ${instant(new Date(0))})`;
     const statement = sql`with ${found} select * from found where id <> ${'o1'} or ${sql`true`} ${sql``} limit ${int(3)}`;
-    expect(statement.text).to.equal('with found as (select id from orders where tenant_id = :p1 and placed_at > :p2::timestamptz) '
-      + 'select * from found where id <> :p3 or true  limit :p4::int');
+    expect(statement.text).to.equal(
+      'with found as (select id from orders where tenant_id = :p1 and placed_at > :p2::timestamptz) ' +
+        'select * from found where id <> :p3 or true  limit :p4::int',
+    );
     expect(statement.parameters.map(({ name }) => name)).to.deep.equal(['p1', 'p2', 'p3', 'p4']);
   });
 
@@ -63,7 +93,10 @@ describe('sql``', () => {
   });
 
   it('names the place of a value it cannot send, and what to write instead', () => {
-    const bad = (value: unknown): (() => Sql) => () => sql`select * from orders where id = ${value as SqlValue}`;
+    const bad =
+      (value: unknown): (() => Sql) =>
+      () =>
+        sql`select * from orders where id = ${value as SqlValue}`;
     expect(bad(undefined)).to.throw(TypeError, 'SQL value 1 (after "select * from orders where id = ") is undefined');
     expect(bad(null)).to.throw(TypeError, 'text(null)');
     expect(bad(0.5)).to.throw(TypeError, 'double()');
@@ -96,15 +129,20 @@ describe('sql``', () => {
       node: fc.oneof(
         { maxDepth: 4 },
         marked.map((value) => sql`x = ${value}`),
-        fc.tuple(tie('node'), marked, tie('node')).map(([left, value, right]) => sql`(${left} or ${value} or ${right})`),
+        fc
+          .tuple(tie('node'), marked, tie('node'))
+          .map(([left, value, right]) => sql`(${left} or ${value} or ${right})`),
         fc.array(tie('node'), { minLength: 1, maxLength: 4 }).map((nodes) => join(nodes, ' and ')),
       ),
     })).node;
-    fc.assert(fc.property(tree, (statement) => {
-      expect(statement.text).to.not.include('«');
-      const inText = [...statement.text.matchAll(/:(p\d+)/g)].map(([, name]) => name);
-      expect(inText).to.deep.equal(statement.parameters.map(({ name }) => name));
-      expect(inText).to.deep.equal(inText.map((_, index) => `p${String(index + 1)}`));
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(tree, (statement) => {
+        expect(statement.text).to.not.include('«');
+        const inText = [...statement.text.matchAll(/:(p\d+)/g)].map(([, name]) => name);
+        expect(inText).to.deep.equal(statement.parameters.map(({ name }) => name));
+        expect(inText).to.deep.equal(inText.map((_, index) => `p${String(index + 1)}`));
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -6,7 +6,11 @@ import { RunningTurns } from '../../src/http/running-turns.ts';
 
 /** As much of a response as the turns look at. */
 function response(state: { destroyed?: boolean; writableFinished?: boolean } = {}): Response & EventEmitter {
-  return Object.assign(new EventEmitter(), { destroyed: false, writableFinished: false, ...state }) as unknown as Response & EventEmitter;
+  return Object.assign(new EventEmitter(), {
+    destroyed: false,
+    writableFinished: false,
+    ...state,
+  }) as unknown as Response & EventEmitter;
 }
 
 describe('running turns', () => {
@@ -16,7 +20,9 @@ describe('running turns', () => {
     const turn = (): Promise<void> => running.track(new Promise((resolve) => ends.push(resolve)));
     const first = turn();
     let drained = false;
-    const stop = running.drain(60_000).then(() => { drained = true; });
+    const stop = running.drain(60_000).then(() => {
+      drained = true;
+    });
     const second = turn();
     expect(running.count).to.equal(2);
     ends[0]!();
@@ -31,12 +37,20 @@ describe('running turns', () => {
   it('are aborted when the grace is over', async () => {
     const running = new RunningTurns();
     const signal = running.signalFor(response(), 60_000);
-    const turn = running.track(new Promise<never>((_resolve, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); })).catch((error: unknown) => error);
+    const turn = running
+      .track(
+        new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+      )
+      .catch((error: unknown) => error);
     await running.drain(1);
-    expect(await turn).to.be.instanceOf(Problem).and.include({ code: 'shutting_down' });
+    expect(await turn)
+      .to.be.instanceOf(Problem)
+      .and.include({ code: 'shutting_down' });
   });
 
-  it('end a failed turn\'s place as well', async () => {
+  it("end a failed turn's place as well", async () => {
     const running = new RunningTurns();
     expect(await running.track(Promise.reject(new Error('x'))).catch(() => 'failed')).to.equal('failed');
     await running.drain(60_000);

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { sharedWorld, type World } from '@deskfleet/local/testing/harness.ts';
 import { startAgents, type AgentsOptions, type TestAgents } from '@deskfleet/local/testing/agents.ts';
-import { echoTool, newsletterTool, openKernelShop, testAgent, type NewsletterHooks, type Shop } from '@deskfleet/local/testing/kernel-shop.ts';
+import {
+  echoTool,
+  newsletterTool,
+  openKernelShop,
+  testAgent,
+  type NewsletterHooks,
+  type Shop,
+} from '@deskfleet/local/testing/kernel-shop.ts';
 import type { Agent } from '../../src/agent/agent.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '../../src/model/scripted.ts';
 import type { Settings } from '../../src/settings.ts';
@@ -20,7 +27,12 @@ export interface OneAgent {
 
 export const NAME = 'personalization';
 
-export async function startOneAgent(options: AgentsOptions & { readonly steps?: readonly ScriptedStep[]; readonly echo?: Parameters<typeof echoTool>[0] } = {}): Promise<OneAgent> {
+export async function startOneAgent(
+  options: AgentsOptions & {
+    readonly steps?: readonly ScriptedStep[];
+    readonly echo?: Parameters<typeof echoTool>[0];
+  } = {},
+): Promise<OneAgent> {
   const world = await sharedWorld();
   const shop = await openKernelShop(world.database);
   const hooks: NewsletterHooks = {};
@@ -28,7 +40,15 @@ export async function startOneAgent(options: AgentsOptions & { readonly steps?: 
   const model = scriptedModel(options.steps);
   const settings: Partial<Settings> = { DEFAULT_TENANT: shop.tenant, ...options.settings };
   const agents = await startAgents({ [NAME]: { agent, model } }, { ...options, settings });
-  return { agents, agent, model, shop, world, hooks, token: (role = 'customer', sub = shop.customer) => agents.issuer.token({ sub, tenant: shop.tenant, role }) };
+  return {
+    agents,
+    agent,
+    model,
+    shop,
+    world,
+    hooks,
+    token: (role = 'customer', sub = shop.customer) => agents.issuer.token({ sub, tenant: shop.tenant, role }),
+  };
 }
 
 /** A problem document with its code; nothing of our insides in it. */

@@ -10,23 +10,39 @@ function replyOf(events: readonly object[]): ModelReply {
   return assembly.reply('m');
 }
 const text = (words: string): object => ({ contentBlockDelta: { contentBlockIndex: 0, delta: { text: words } } });
-const toolStart = (contentBlockIndex: number): object => (
-  { contentBlockStart: { contentBlockIndex, start: { toolUse: { toolUseId: `t${contentBlockIndex}`, name: 'look' } } } });
-const toolInput = (contentBlockIndex: number, input: string): object => ({ contentBlockDelta: { contentBlockIndex, delta: { toolUse: { input } } } });
+const toolStart = (contentBlockIndex: number): object => ({
+  contentBlockStart: { contentBlockIndex, start: { toolUse: { toolUseId: `t${contentBlockIndex}`, name: 'look' } } },
+});
+const toolInput = (contentBlockIndex: number, input: string): object => ({
+  contentBlockDelta: { contentBlockIndex, delta: { toolUse: { input } } },
+});
 const stop = (contentBlockIndex: number): object => ({ contentBlockStop: { contentBlockIndex } });
 const end = (stopReason: string): object => ({ messageStop: { stopReason } });
 
 describe('assembling a ConverseStream', () => {
   for (const reason of STOP_REASONS) {
     it(`passes the stop reason ${reason} on`, () => {
-      expect(replyOf([text('Well.'), stop(0), end(reason)])).to.deep.include({ stopReason: reason, content: [{ type: 'text', text: 'Well.' }] });
+      expect(replyOf([text('Well.'), stop(0), end(reason)])).to.deep.include({
+        stopReason: reason,
+        content: [{ type: 'text', text: 'Well.' }],
+      });
     });
   }
 
   it('joins fragments of tools whose events are interleaved', () => {
-    const reply = replyOf([toolStart(0), toolStart(1), toolInput(0, '{"a":'), toolInput(1, ''), toolInput(0, '1}'), stop(0), stop(1), end('tool_use')]);
+    const reply = replyOf([
+      toolStart(0),
+      toolStart(1),
+      toolInput(0, '{"a":'),
+      toolInput(1, ''),
+      toolInput(0, '1}'),
+      stop(0),
+      stop(1),
+      end('tool_use'),
+    ]);
     expect(reply.content).to.deep.equal([
-      { type: 'tool_use', id: 't0', name: 'look', input: { a: 1 } }, { type: 'tool_use', id: 't1', name: 'look', input: {} },
+      { type: 'tool_use', id: 't0', name: 'look', input: { a: 1 } },
+      { type: 'tool_use', id: 't1', name: 'look', input: {} },
     ]);
   });
 
@@ -36,13 +52,28 @@ describe('assembling a ConverseStream', () => {
   });
 
   it('says malformed_tool_use for input that is no object', () => {
-    expect(replyOf([toolStart(0), toolInput(0, '[1]'), stop(0), end('tool_use')])).to.deep.include({ stopReason: 'malformed_tool_use', content: [] });
+    expect(replyOf([toolStart(0), toolInput(0, '[1]'), stop(0), end('tool_use')])).to.deep.include({
+      stopReason: 'malformed_tool_use',
+      content: [],
+    });
   });
 
   it('ignores reasoning, empty text and events it does not know', () => {
     const assembly = streamAssembly();
-    const events = [{ contentBlockDelta: { contentBlockIndex: 0, delta: { reasoningContent: { text: 'Hm' } } } }, stop(0), text(''), { $unknown: ['new', {}] }, end('end_turn')];
-    expect(events.map((event) => assembly.take(event as ConverseStreamOutput))).to.deep.equal([undefined, undefined, undefined, undefined, undefined]);
+    const events = [
+      { contentBlockDelta: { contentBlockIndex: 0, delta: { reasoningContent: { text: 'Hm' } } } },
+      stop(0),
+      text(''),
+      { $unknown: ['new', {}] },
+      end('end_turn'),
+    ];
+    expect(events.map((event) => assembly.take(event as ConverseStreamOutput))).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(assembly.reply('m').content).to.deep.equal([]);
   });
 

@@ -4,9 +4,15 @@ import { ModelError, type Model, type ModelRequest } from '../../src/model/model
 import { drain, fails, kindOf, modelRequest, settle, testGateway } from './support.ts';
 
 /** Both ways to ask must keep the same rules. */
-const ways: readonly { readonly way: string; readonly ask: (model: Model, request?: ModelRequest) => Promise<string> }[] = [
+const ways: readonly {
+  readonly way: string;
+  readonly ask: (model: Model, request?: ModelRequest) => Promise<string>;
+}[] = [
   { way: 'converse', ask: async (model, request = modelRequest()) => (await model.converse(request)).modelId },
-  { way: 'converseStream', ask: async (model, request = modelRequest()) => (await drain(model.converseStream(request))).reply.modelId },
+  {
+    way: 'converseStream',
+    ask: async (model, request = modelRequest()) => (await drain(model.converseStream(request))).reply.modelId,
+  },
 ];
 const never = new Promise<never>(() => undefined);
 
@@ -22,7 +28,10 @@ for (const { way, ask } of ways) {
     }
 
     it('falls through to the next link when the retries are used up', async () => {
-      const { gateway, models, warnings } = testGateway([[fails('throttled'), fails('throttled'), fails('throttled')], [{ text: 'Yes.' }]]);
+      const { gateway, models, warnings } = testGateway([
+        [fails('throttled'), fails('throttled'), fails('throttled')],
+        [{ text: 'Yes.' }],
+      ]);
       expect(await ask(gateway)).to.equal('two');
       expect(models[0]?.requests).to.have.length(3);
       expect(warnings).to.deep.equal(['model link failed: one']);
@@ -41,12 +50,16 @@ for (const { way, ask } of ways) {
       expect(models[0]?.requests).to.have.length(1);
       expect(warnings).to.deep.equal(['model is retired and will be stepped over from now on: one']);
       expect(gateway.state()).to.deep.equal([
-        { modelId: 'one', state: 'retired', paid: true, last_error: 'retired' }, { modelId: 'two', state: 'live', paid: false },
+        { modelId: 'one', state: 'retired', paid: true, last_error: 'retired' },
+        { modelId: 'two', state: 'live', paid: false },
       ]);
     });
 
     it('warns once when several calls find a link retired at the same time', async () => {
-      const { gateway, warnings } = testGateway([[fails('retired'), fails('retired')], [{ text: 'a' }, { text: 'b' }]]);
+      const { gateway, warnings } = testGateway([
+        [fails('retired'), fails('retired')],
+        [{ text: 'a' }, { text: 'b' }],
+      ]);
       expect(await Promise.all([ask(gateway), ask(gateway)])).to.deep.equal(['two', 'two']);
       expect(warnings).to.have.length(1);
     });
@@ -88,8 +101,18 @@ for (const { way, ask } of ways) {
     it('gives a call up when its time is over, even when the model does not notice', async () => {
       const { gateway, clock, calls } = testGateway([[{ text: 'No.' }], [{ text: 'Yes.' }]], { retries: 0 });
       const deaf = testGateway([[]], {
-        retries: 0, clock,
-        chain: [{ modelId: 'deaf', paid: true, model: { converse: () => never, converseStream: () => ({ [Symbol.asyncIterator]: () => ({ next: () => never }) }) } }],
+        retries: 0,
+        clock,
+        chain: [
+          {
+            modelId: 'deaf',
+            paid: true,
+            model: {
+              converse: () => never,
+              converseStream: () => ({ [Symbol.asyncIterator]: () => ({ next: () => never }) }),
+            },
+          },
+        ],
       });
       const work = kindOf(ask(deaf.gateway));
       await settle();
@@ -104,7 +127,10 @@ for (const { way, ask } of ways) {
       const realNow = Date.now;
       try {
         const { gateway, models, warnings } = testGateway(
-          [[fails('unavailable'), fails('unavailable'), { text: 'Back.' }, { text: 'Back.' }], [{ text: 'a' }, { text: 'b' }]],
+          [
+            [fails('unavailable'), fails('unavailable'), { text: 'Back.' }, { text: 'Back.' }],
+            [{ text: 'a' }, { text: 'b' }],
+          ],
           { retries: 5, breaker: { failures: 2, openMs: 30_000 } },
         );
         expect(await ask(gateway)).to.equal('two');
@@ -122,7 +148,9 @@ for (const { way, ask } of ways) {
     });
 
     it('does not count wrong requests against a link', async () => {
-      const { gateway } = testGateway([[fails('invalid'), fails('invalid'), fails('invalid'), { text: 'Fine.' }]], { breaker: { failures: 2, openMs: 1000 } });
+      const { gateway } = testGateway([[fails('invalid'), fails('invalid'), fails('invalid'), { text: 'Fine.' }]], {
+        breaker: { failures: 2, openMs: 1000 },
+      });
       for (let turn = 0; turn < 3; turn += 1) expect(await kindOf(ask(gateway))).to.equal('invalid');
       expect(await ask(gateway)).to.equal('one');
     });
@@ -132,7 +160,11 @@ for (const { way, ask } of ways) {
       const { gateway, models } = testGateway([[], [], [{ text: 'From the rulebook.' }]], {
         chain: [
           { modelId: 'one', model: scriptedModel(), paid: true },
-          { modelId: 'rulebook', model: scriptedModel([{ text: 'From the rulebook.' }], { modelId: 'rulebook', degraded: true }), paid: false },
+          {
+            modelId: 'rulebook',
+            model: scriptedModel([{ text: 'From the rulebook.' }], { modelId: 'rulebook', degraded: true }),
+            paid: false,
+          },
         ],
         allow: ({ tenant }) => {
           asked.push(tenant);
@@ -149,12 +181,19 @@ for (const { way, ask } of ways) {
     it('tells the ledger what a call cost', async () => {
       const usage = { inputTokens: 1000, outputTokens: 100, cacheReadTokens: 2000, cacheWriteTokens: 400 };
       const { gateway, calls } = testGateway([[]], {
-        chain: [{ modelId: 'eu.anthropic.claude-sonnet-4-6', paid: true, model: scriptedModel([{ text: 'Yes.', usage }]) }],
+        chain: [
+          { modelId: 'eu.anthropic.claude-sonnet-4-6', paid: true, model: scriptedModel([{ text: 'Yes.', usage }]) },
+        ],
       });
       await ask(gateway);
       expect(calls).to.have.length(1);
       expect(calls[0]).to.deep.include({
-        modelId: 'eu.anthropic.claude-sonnet-4-6', labels: modelRequest().labels, usage, outcome: 'ok', estimated: false, cost_micros: 7260,
+        modelId: 'eu.anthropic.claude-sonnet-4-6',
+        labels: modelRequest().labels,
+        usage,
+        outcome: 'ok',
+        estimated: false,
+        cost_micros: 7260,
       });
     });
   });
@@ -164,12 +203,16 @@ describe('model gateway: streams', () => {
   it('passes words on as they come and ends with the reply', async () => {
     const { gateway } = testGateway([[{ chunks: ['It ', 'is.'], calls: [{ name: 'look', input: { id: 1 } }] }]]);
     const seen: string[] = [];
-    for await (const event of gateway.converseStream(modelRequest())) seen.push(event.type === 'text' ? event.text : event.reply.stopReason);
+    for await (const event of gateway.converseStream(modelRequest()))
+      seen.push(event.type === 'text' ? event.text : event.reply.stopReason);
     expect(seen).to.deep.equal(['It ', 'is.', 'tool_use']);
   });
 
   it('retries nothing once words were passed on, and bills what was written', async () => {
-    const { gateway, models, calls } = testGateway([[{ chunks: ['Half a '], error: new ModelError('unavailable', 'It broke.') }], [{ text: 'No.' }]]);
+    const { gateway, models, calls } = testGateway([
+      [{ chunks: ['Half a '], error: new ModelError('unavailable', 'It broke.') }],
+      [{ text: 'No.' }],
+    ]);
     expect(await kindOf(drain(gateway.converseStream(modelRequest())))).to.equal('unavailable');
     expect(models.map((model) => model.requests.length)).to.deep.equal([1, 0]);
     expect(calls).to.have.length(1);
@@ -191,20 +234,25 @@ describe('model gateway: streams', () => {
 
   it('does not take a model that is busy writing tool input for one that is dead', async () => {
     let write: (value: unknown) => void = () => undefined;
-    const written = new Promise((resolve) => { write = resolve; });
+    const written = new Promise((resolve) => {
+      write = resolve;
+    });
     const slow = scriptedModel([{ hold: written, calls: [{ name: 'look', input: {} }] }]);
     const { gateway, clock } = testGateway([[]], {
       retries: 0,
-      chain: [{
-        modelId: 'slow', paid: true,
-        model: {
-          converse: (request) => slow.converse(request),
-          converseStream: (request, onFirstEvent) => {
-            onFirstEvent?.();
-            return slow.converseStream(request);
+      chain: [
+        {
+          modelId: 'slow',
+          paid: true,
+          model: {
+            converse: (request) => slow.converse(request),
+            converseStream: (request, onFirstEvent) => {
+              onFirstEvent?.();
+              return slow.converseStream(request);
+            },
           },
         },
-      }],
+      ],
     });
     const work = drain(gateway.converseStream(modelRequest()));
     await settle();
@@ -238,7 +286,19 @@ describe('model gateway: streams', () => {
   it('treats a stream that ends without a reply as unavailable', async () => {
     const { gateway } = testGateway([[]], {
       retries: 0,
-      chain: [{ modelId: 'short', paid: true, model: { converse: () => never, async *converseStream() { await settle(); yield { type: 'text', text: 'Hm' }; } } }],
+      chain: [
+        {
+          modelId: 'short',
+          paid: true,
+          model: {
+            converse: () => never,
+            async *converseStream() {
+              await settle();
+              yield { type: 'text', text: 'Hm' };
+            },
+          },
+        },
+      ],
     });
     expect(await kindOf(drain(gateway.converseStream(modelRequest())))).to.equal('unavailable');
   });

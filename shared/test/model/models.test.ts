@@ -1,19 +1,50 @@
 import { expect } from 'chai';
-import { costMicros, knownModel, MODEL_FACTS, modelChain, modelFacts, profileGeography, splitModelId } from '../../src/model/models.ts';
+import {
+  costMicros,
+  knownModel,
+  MODEL_FACTS,
+  modelChain,
+  modelFacts,
+  profileGeography,
+  splitModelId,
+} from '../../src/model/models.ts';
 import { NO_USAGE } from '../../src/model/model.ts';
 
 describe('model chain of a region', () => {
-  it('starts with the region\'s Claude 3.7 Sonnet and goes on with its living successors', () => {
+  it("starts with the region's Claude 3.7 Sonnet and goes on with its living successors", () => {
     expect(modelChain('eu-west-1')).to.deep.equal([
-      'eu.anthropic.claude-3-7-sonnet-20250219-v1:0', 'eu.anthropic.claude-sonnet-4-6',
-      'eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'eu.anthropic.claude-haiku-4-5-20251001-v1:0',
+      'eu.anthropic.claude-3-7-sonnet-20250219-v1:0',
+      'eu.anthropic.claude-sonnet-4-6',
+      'eu.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      'eu.anthropic.claude-haiku-4-5-20251001-v1:0',
     ]);
   });
 
   it('uses the profiles that a region has', () => {
-    const geographies = ['us-east-1', 'ca-central-1', 'us-gov-west-1', 'eu-central-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-southeast-2', 'sa-east-1'];
-    expect(geographies.map(profileGeography)).to.deep.equal(['us', 'us', 'us-gov', 'eu', 'jp', 'global', 'au', 'global']);
-    expect(modelChain('ap-northeast-1').slice(0, 2)).to.deep.equal(['apac.anthropic.claude-3-7-sonnet-20250219-v1:0', 'jp.anthropic.claude-sonnet-4-6']);
+    const geographies = [
+      'us-east-1',
+      'ca-central-1',
+      'us-gov-west-1',
+      'eu-central-2',
+      'ap-northeast-1',
+      'ap-northeast-2',
+      'ap-southeast-2',
+      'sa-east-1',
+    ];
+    expect(geographies.map(profileGeography)).to.deep.equal([
+      'us',
+      'us',
+      'us-gov',
+      'eu',
+      'jp',
+      'global',
+      'au',
+      'global',
+    ]);
+    expect(modelChain('ap-northeast-1').slice(0, 2)).to.deep.equal([
+      'apac.anthropic.claude-3-7-sonnet-20250219-v1:0',
+      'jp.anthropic.claude-sonnet-4-6',
+    ]);
     expect(modelChain('sa-east-1')[0]).to.equal('global.anthropic.claude-sonnet-4-6');
   });
 
@@ -56,9 +87,12 @@ describe('cost of a call', () => {
 
   it('is always a whole number, rounded up', () => {
     for (const { baseId, price } of MODEL_FACTS) {
-      for (const micros of Object.values(price)) expect(micros % 100, `${baseId}: prices are multiples of 100`).to.equal(0);
+      for (const micros of Object.values(price))
+        expect(micros % 100, `${baseId}: prices are multiples of 100`).to.equal(0);
     }
-    expect(costMicros('global.anthropic.claude-haiku-4-5-20251001-v1:0', { ...NO_USAGE, cacheReadTokens: 1 })).to.equal(1);
+    expect(costMicros('global.anthropic.claude-haiku-4-5-20251001-v1:0', { ...NO_USAGE, cacheReadTokens: 1 })).to.equal(
+      1,
+    );
     expect(costMicros('us.anthropic.claude-opus-5-5', { ...usage, inputTokens: 999_999 }) % 1).to.equal(0);
     expect(costMicros('eu.anthropic.claude-sonnet-4-6', NO_USAGE)).to.equal(0);
   });

@@ -2,7 +2,14 @@
 import type { GatewayClock } from '../../src/model/gateway-clock.ts';
 import { createModelGateway, type GatewayOptions, type ModelGateway } from '../../src/model/gateway.ts';
 import type { ModelLink } from '../../src/model/link.ts';
-import { ModelError, type ModelCall, type ModelErrorKind, type ModelEvent, type ModelReply, type ModelRequest } from '../../src/model/model.ts';
+import {
+  ModelError,
+  type ModelCall,
+  type ModelErrorKind,
+  type ModelEvent,
+  type ModelReply,
+  type ModelRequest,
+} from '../../src/model/model.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '../../src/model/scripted.ts';
 
 export function modelRequest(more: Partial<ModelRequest> = {}): ModelRequest {
@@ -32,7 +39,9 @@ function testClock(): TestClock {
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   return {
     delays,
-    get waiting() { return timers.size; },
+    get waiting() {
+      return timers.size;
+    },
     now: () => time,
     random: () => 0.5,
     delay(milliseconds, signal) {
@@ -42,7 +51,9 @@ function testClock(): TestClock {
     after(milliseconds, callback) {
       const timer = { at: time + milliseconds, callback };
       timers.add(timer);
-      return () => { timers.delete(timer); };
+      return () => {
+        timers.delete(timer);
+      };
     },
     advance(milliseconds) {
       time += milliseconds;
@@ -64,17 +75,32 @@ export interface TestGateway {
 }
 
 /** A gateway over scripted links called `one`, `two`, …; the last one is not paid. */
-export function testGateway(scripts: readonly (readonly ScriptedStep[])[], options: Partial<GatewayOptions> = {}): TestGateway {
+export function testGateway(
+  scripts: readonly (readonly ScriptedStep[])[],
+  options: Partial<GatewayOptions> = {},
+): TestGateway {
   const names = ['one', 'two', 'three'];
   const models = scripts.map((steps, index) => scriptedModel(steps, { modelId: names[index] ?? '' }));
-  const chain = models.map((model, index): ModelLink => ({ modelId: names[index] ?? '', model, paid: index < models.length - 1 || models.length === 1 }));
+  const chain = models.map((model, index): ModelLink => ({
+    modelId: names[index] ?? '',
+    model,
+    paid: index < models.length - 1 || models.length === 1,
+  }));
   const clock = testClock();
   const calls: ModelCall[] = [];
   const warnings: string[] = [];
   const gateway = createModelGateway({
-    chain, timeoutMs: 60_000, firstEventTimeoutMs: 20_000, retries: 2, clock,
-    onCall: (call) => { calls.push(call); },
-    warn: (message, fields) => { warnings.push(`${message}: ${String(fields['modelId'])}`); },
+    chain,
+    timeoutMs: 60_000,
+    firstEventTimeoutMs: 20_000,
+    retries: 2,
+    clock,
+    onCall: (call) => {
+      calls.push(call);
+    },
+    warn: (message, fields) => {
+      warnings.push(`${message}: ${String(fields['modelId'])}`);
+    },
     ...options,
   });
   return { gateway, models, clock, calls, warnings };
@@ -82,7 +108,9 @@ export function testGateway(scripts: readonly (readonly ScriptedStep[])[], optio
 
 export const fails = (kind: ModelErrorKind): ScriptedStep => ({ error: new ModelError(kind, `scripted ${kind}`) });
 
-export async function drain(events: AsyncIterable<ModelEvent>): Promise<{ readonly text: string; readonly reply: ModelReply }> {
+export async function drain(
+  events: AsyncIterable<ModelEvent>,
+): Promise<{ readonly text: string; readonly reply: ModelReply }> {
   let text = '';
   for await (const event of events) {
     if (event.type === 'reply') return { text, reply: event.reply };
@@ -104,5 +132,7 @@ export async function kindOf(work: Promise<unknown>): Promise<ModelErrorKind> {
 
 /** Lets everything that is ready to run, run. */
 export function settle(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve); });
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -6,7 +6,8 @@ export interface CancellationPolicy {
 
 /** Columns of `policies` that a tenant without a row there gets; the same as the columns' defaults. */
 export const DEFAULT_CANCELLATION: CancellationPolicy = {
-  cancel_statuses: ['pending'], cancel_reasons: ['no longer needed', 'ordered by mistake'],
+  cancel_statuses: ['pending'],
+  cancel_reasons: ['no longer needed', 'ordered by mistake'],
 };
 
 export function mayCancel(status: string, policy: CancellationPolicy): boolean {
@@ -19,12 +20,16 @@ export function acceptedReason(reason: string, policy: CancellationPolicy): stri
 }
 
 function folded(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** The question for a reason: "Why do you want to cancel order o10023: no longer needed, or ordered by mistake?" */
 export function askReason(orderId: string, reasons: readonly string[]): string {
-  const offered = reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1) ?? ''}`;
+  const offered =
+    reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1) ?? ''}`;
   return `Why do you want to cancel order ${orderId}: ${offered}?`;
 }
 

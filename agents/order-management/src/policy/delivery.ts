@@ -21,7 +21,14 @@ export interface OrderFacts {
 }
 
 export const DELIVERY_STATES = [
-  'not_shipped', 'on_time', 'late', 'partially_shipped', 'lost', 'returned_to_sender', 'delivered', 'cancelled',
+  'not_shipped',
+  'on_time',
+  'late',
+  'partially_shipped',
+  'lost',
+  'returned_to_sender',
+  'delivered',
+  'cancelled',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 

@@ -1,4 +1,5 @@
 /** What customers name in their own words - items of an order, variants, ways of payment - found among what there is. */
+import { wordSet } from '@deskfleet/shared/word-set.ts';
 import { methodName, type PaymentMethodFacts } from './payment-method.ts';
 import { productPatterns } from './product-words.ts';
 import { allow, deny, type Verdict } from './verdict.ts';
@@ -23,6 +24,11 @@ export interface OwnMethod extends PaymentMethodFacts {
   readonly balance_cents: number | null;
 }
 
+/** Ids are meant to the letter: an unknown one must not be taken for words that happen to fit. */
+function isId(text: string): boolean {
+  return /^\S*(?:_|\d{6,})\S*$/u.test(text.trim());
+}
+
 /** "Nova 5G (color blue, storage 128 GB)". */
 export function itemName(name: string, options: Options): string {
   const said = optionWords(options);
@@ -30,13 +36,15 @@ export function itemName(name: string, options: Options): string {
 }
 
 export function optionWords(options: Options): string {
-  return Object.entries(options).map(([option, value]) => `${option} ${value}`).join(', ');
+  return Object.entries(options)
+    .map(([option, value]) => `${option} ${value}`)
+    .join(', ');
 }
 
-const FILLER = new Set([
-  'the', 'a', 'an', 'my', 'one', 'ones', 'in', 'with', 'of', 'for', 'it', 'this', 'that', 'these', 'those', 'and', 'please', 'item', 'items', 'size', 'color', 'colour', 'instead',
-  'order', 'to', 'from', 'version', 'variant', 'model', 'option', 'just', 'only', 'both', 'new', 'both', 'i', 'want',
-]);
+const FILLER = wordSet(`
+  the a an my one ones in with of for it this that these those and please item items size color colour instead
+  order to from version variant model option just only both new i want
+`);
 
 /**
  * The variants of an order that a text names: by variant id, or by words of which each is found in the item's name,
@@ -44,10 +52,15 @@ const FILLER = new Set([
  */
 export function itemsNamed<T extends OrderedItem>(wanted: string, items: readonly T[]): readonly T[] {
   const exact = items.filter((item) => item.variant_id === wanted.trim());
-  if (exact.length > 0) return exact;
+  if (exact.length > 0 || isId(wanted)) return exact;
   const words = (wanted.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !FILLER.has(word));
-  const patterns = words.flatMap((word) => productPatterns(word)).map((pattern) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})`, 'u'));
-  const told = items.map((item) => ({ item, text: `${item.name} ${item.category} ${optionWords(item.options)}`.toLowerCase() }));
+  const patterns = words
+    .flatMap((word) => productPatterns(word))
+    .map((pattern) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})`, 'u'));
+  const told = items.map((item) => ({
+    item,
+    text: `${item.name} ${item.category} ${optionWords(item.options)}`.toLowerCase(),
+  }));
   const useful = patterns.filter((pattern) => told.some(({ text }) => pattern.test(text)));
   if (useful.length === 0) return [];
   const fits = told.map(({ item, text }) => ({ item, score: useful.filter((pattern) => pattern.test(text)).length }));
@@ -58,8 +71,11 @@ export function itemsNamed<T extends OrderedItem>(wanted: string, items: readonl
 /** Option values that a text names, longest first: "a blue 256GB one" gives color blue, storage 256 GB. */
 function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyMap<string, string> {
   let rest = ` ${squeezed(wanted)} `;
-  const values = [...new Map(variants.flatMap(({ options }) => Object.entries(options)).map((entry) => [entry.join(' '), entry])).values()]
-    .sort(([, a], [, b]) => b.length - a.length);
+  const values = [
+    ...new Map(
+      variants.flatMap(({ options }) => Object.entries(options)).map((entry) => [entry.join(' '), entry]),
+    ).values(),
+  ].sort(([, a], [, b]) => b.length - a.length);
   const named = new Map<string, string>();
   for (const [option, value] of values) {
     const said = ` ${squeezed(value)} `;
@@ -72,7 +88,11 @@ function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyM
 
 /** Lower case, no punctuation, "46 mm" and "46mm" alike. */
 function squeezed(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}%.]+/gu, ' ').replaceAll(/(?<=\d) (?=(?:mm|cm|inch|gb|tb|ml|l|w|kg|g|m|k)\b)/gu, '').trim();
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}%.]+/gu, ' ')
+    .replaceAll(/(?<=\d) (?=(?:mm|cm|inch|gb|tb|ml|l|w|kg|g|m|k)\b)/gu, '')
+    .trim();
 }
 
 /**
@@ -80,33 +100,44 @@ function squeezed(text: string): string {
  * they are. Several are left where the words do not decide.
  * @param variants of the item's own product only.
  */
-export function variantsNamed<T extends Choosable>(wanted: string, current: OrderedItem, variants: readonly T[]): readonly T[] {
+export function variantsNamed<T extends Choosable>(
+  wanted: string,
+  current: OrderedItem,
+  variants: readonly T[],
+): readonly T[] {
   const exact = variants.filter((variant) => variant.variant_id === wanted.trim());
-  if (exact.length > 0) return exact;
+  if (exact.length > 0 || isId(wanted)) return exact;
   const named = optionsNamed(wanted, variants);
   if (named.size === 0) return [];
   const fitting = variants.filter(({ options }) => [...named].every(([option, value]) => options[option] === value));
-  const kept = fitting.filter(({ options }) => Object.entries(current.options).every(([option, value]) => named.has(option) || options[option] === value));
+  const kept = fitting.filter(({ options }) =>
+    Object.entries(current.options).every(([option, value]) => named.has(option) || options[option] === value),
+  );
   return kept.length > 0 ? kept : fitting;
 }
 
 const KINDS: readonly (readonly [OwnMethod['kind'], RegExp])[] = [
-  ['gift_card', /\bgift ?card\b|\bvoucher\b/u], ['paypal', /\bpay ?pal\b/u], ['debit_card', /\bdebit\b/u], ['credit_card', /\bcredit ?card\b|\bcredit\b/u],
+  ['gift_card', /\bgift ?card\b|\bvoucher\b/u],
+  ['paypal', /\bpay ?pal\b/u],
+  ['debit_card', /\bdebit\b/u],
+  ['credit_card', /\bcredit ?card\b|\bcredit\b/u],
 ];
 
 /** One of the customer's own ways of payment: by id, kind, brand or last digits. */
 export function methodNamed(wanted: string, methods: readonly OwnMethod[]): Verdict<OwnMethod> {
   const exact = methods.find((method) => method.payment_method_id === wanted.trim());
   if (exact) return allow(exact);
-  const text = wanted.toLowerCase().replaceAll('_', ' ');
-  const kind = KINDS.find(([, says]) => says.test(text))?.[0];
+  const text = wanted.toLowerCase();
+  const kind = isId(wanted) ? undefined : KINDS.find(([, says]) => says.test(text))?.[0];
   const digits = /\b\d{4}\b/u.exec(text)?.[0];
-  const named = methods.filter((method) => {
-    const brand = method.brand !== null && text.includes(method.brand.toLowerCase());
-    const card = /\bcards?\b/u.test(text) && method.kind.endsWith('card') && method.kind !== 'gift_card';
-    const ofKind = kind === undefined ? brand || card || digits !== undefined : method.kind === kind;
-    return ofKind && (digits === undefined || method.last_four === digits);
-  });
+  const named = isId(wanted)
+    ? []
+    : methods.filter((method) => {
+        const brand = method.brand !== null && text.includes(method.brand.toLowerCase());
+        const card = /\bcards?\b/u.test(text) && method.kind.endsWith('card') && method.kind !== 'gift_card';
+        const ofKind = kind === undefined ? brand || card || digits !== undefined : method.kind === kind;
+        return ofKind && (digits === undefined || method.last_four === digits);
+      });
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return allow(only);
   if (methods.length === 0) return deny('payment_method_not_found', 'There is no way of payment on your account.');

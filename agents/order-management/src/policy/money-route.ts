@@ -11,7 +11,12 @@ import { allow, deny, type Verdict } from './verdict.ts';
  * @param chosen the method the customer asked for, if any. @param anyMethod it may be any of their own.
  */
 export function routeRefund(
-  ledger: readonly LedgerEntry[], amount: number, route: RefundRoute, chosen: OwnMethod | undefined, methods: readonly OwnMethod[], anyMethod = false,
+  ledger: readonly LedgerEntry[],
+  amount: number,
+  route: RefundRoute,
+  chosen: OwnMethod | undefined,
+  methods: readonly OwnMethod[],
+  anyMethod = false,
 ): Verdict<readonly Refund[]> {
   const due = Math.min(amount, outstandingCents(ledger));
   const paid = netByMethod(ledger).filter((net) => net.amount_cents > 0);
@@ -24,29 +29,45 @@ export function routeRefund(
   if (chosen !== undefined) {
     const paidWith = only?.payment_method_id === chosen.payment_method_id && due <= only.amount_cents;
     const byCard = route !== 'original' && chosen.kind === 'gift_card';
-    if (anyMethod || byCard || (route !== 'gift_card' && paidWith) || (route === 'gift_card' && gift === undefined && paidWith)) return allTo(chosen);
+    if (
+      anyMethod ||
+      byCard ||
+      (route !== 'gift_card' && paidWith) ||
+      (route === 'gift_card' && gift === undefined && paidWith)
+    )
+      return allTo(chosen);
     const to = route === 'gift_card' && gift !== undefined ? methodName(gift) : paid.map(methodName).join(' and ');
-    return deny('refund_route', `The money can only go back to your ${to}${route === 'gift_card' ? '' : ', with which you paid'}, not to your ${methodName(chosen)}.`);
+    return deny(
+      'refund_route',
+      `The money can only go back to your ${to}${route === 'gift_card' ? '' : ', with which you paid'}, not to your ${methodName(chosen)}.`,
+    );
   }
   if (route === 'gift_card' && gift !== undefined) return allTo(gift);
   let left = due;
-  return allow(paid.flatMap((net) => {
-    const amount_cents = Math.min(left, net.amount_cents);
-    left -= amount_cents;
-    return amount_cents > 0 ? [{ ...net, amount_cents }] : [];
-  }));
+  return allow(
+    paid.flatMap((net) => {
+      const amount_cents = Math.min(left, net.amount_cents);
+      left -= amount_cents;
+      return amount_cents > 0 ? [{ ...net, amount_cents }] : [];
+    }),
+  );
 }
 
 /** The method that pays a difference when none was named: the one the order was paid with, if it is one. */
 export function usualPayer(ledger: readonly LedgerEntry[], methods: readonly OwnMethod[]): Verdict<OwnMethod> {
-  const ids = [...new Set(ledger.filter((entry) => entry.kind_of_entry === 'payment').map((entry) => entry.payment_method_id))];
+  const ids = [
+    ...new Set(ledger.filter((entry) => entry.kind_of_entry === 'payment').map((entry) => entry.payment_method_id)),
+  ];
   const used = methods.filter((method) => ids.includes(method.payment_method_id));
   const candidates = used.length > 0 ? used : methods;
   const [only, ...others] = candidates;
   if (only !== undefined && others.length === 0) return allow(only);
-  return deny('payment_method_missing', only === undefined
-    ? 'There is no way of payment on your account.'
-    : `Which way of payment shall I use: ${candidates.map(methodName).join(', ')}?`);
+  return deny(
+    'payment_method_missing',
+    only === undefined
+      ? 'There is no way of payment on your account.'
+      : `Which way of payment shall I use: ${candidates.map(methodName).join(', ')}?`,
+  );
 }
 
 /** A gift card must hold what it shall pay; every other method is charged by its provider. */

@@ -5,7 +5,12 @@ export interface PaymentMethodFacts {
   readonly last_four: string | null;
 }
 
-const PLAIN = { credit_card: 'credit card', debit_card: 'debit card', paypal: 'PayPal account', gift_card: 'gift card' } as const;
+const PLAIN = {
+  credit_card: 'credit card',
+  debit_card: 'debit card',
+  paypal: 'PayPal account',
+  gift_card: 'gift card',
+} as const;
 
 /** "Visa ending 4242", "debit card ending 1881", "PayPal account", "gift card". */
 export function methodName({ kind, brand, last_four }: PaymentMethodFacts): string {

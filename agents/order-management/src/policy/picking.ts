@@ -26,7 +26,12 @@ export interface Picked<W extends WantedItem = WantedItem> {
 }
 
 /** @param action for the question, such as "return". @param lines with units that can still be had. */
-export function pickUnits<W extends WantedItem>(orderId: string, wanted: readonly W[], lines: readonly OpenLine[], action: string): Verdict<readonly Picked<W>[]> {
+export function pickUnits<W extends WantedItem>(
+  orderId: string,
+  wanted: readonly W[],
+  lines: readonly OpenLine[],
+  action: string,
+): Verdict<readonly Picked<W>[]> {
   const left = new Map(lines.map((line) => [line.line_no, line.quantity]));
   const picked: Picked<W>[] = [];
   for (const want of wanted) {
@@ -34,13 +39,21 @@ export function pickUnits<W extends WantedItem>(orderId: string, wanted: readonl
     const variants = [...new Set(named.map((line) => line.variant_id))];
     const [variant] = variants;
     const line = named[0];
-    if (variant === undefined || line === undefined) return deny('item_not_found', `Order ${orderId} has no item "${want.item}" that you could ${action}. It has: ${choices(lines)}.`);
-    if (variants.length > 1) return deny('item_unclear', `Which item of order ${orderId} do you want to ${action}: ${choices(named)}?`);
+    if (variant === undefined || line === undefined)
+      return deny(
+        'item_not_found',
+        `Order ${orderId} has no item "${want.item}" that you could ${action}. It has: ${choices(lines)}.`,
+      );
+    if (variants.length > 1)
+      return deny('item_unclear', `Which item of order ${orderId} do you want to ${action}: ${choices(named)}?`);
     const of = lines.filter((candidate) => candidate.variant_id === variant);
     const available = of.reduce((sum, { line_no }) => sum + (left.get(line_no) ?? 0), 0);
     const quantity = want.quantity ?? available;
     if (quantity < 1 || quantity > available) {
-      return deny('item_not_found', `Order ${orderId} has ${available === 0 ? 'no more' : `only ${available}`} of "${itemName(line.name, line.options)}" that you could ${action}.`);
+      return deny(
+        'item_not_found',
+        `Order ${orderId} has ${available === 0 ? 'no more' : `only ${available}`} of "${itemName(line.name, line.options)}" that you could ${action}.`,
+      );
     }
     let rest = quantity;
     const parts = of.flatMap((candidate) => {

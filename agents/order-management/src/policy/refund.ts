@@ -16,7 +16,10 @@ export interface Refund extends PaymentMethodFacts {
 
 /** What the customer has paid and not got back yet; never negative. */
 export function outstandingCents(ledger: readonly LedgerEntry[]): number {
-  return Math.max(0, ledger.reduce((sum, entry) => sum + signed(entry), 0));
+  return Math.max(
+    0,
+    ledger.reduce((sum, entry) => sum + signed(entry), 0),
+  );
 }
 
 /**
@@ -25,7 +28,9 @@ export function outstandingCents(ledger: readonly LedgerEntry[]): number {
  * gets more than came from it.
  */
 export function refundEverything(
-  ledger: readonly LedgerEntry[], route: RefundRoute, giftCard: Omit<Refund, 'amount_cents'> | null,
+  ledger: readonly LedgerEntry[],
+  route: RefundRoute,
+  giftCard: Omit<Refund, 'amount_cents'> | null,
 ): readonly Refund[] {
   const outstanding = outstandingCents(ledger);
   if (outstanding === 0) return [];
@@ -52,8 +57,15 @@ export function netByMethod(ledger: readonly LedgerEntry[]): readonly Refund[] {
 
 /** One refund for each row of the ledger, refunds included; see `policies.cancellation_refunds`. */
 export function refundEveryEntry(ledger: readonly LedgerEntry[]): readonly Refund[] {
-  return ledger.filter((entry) => entry.amount_cents > 0)
-    .map(({ payment_method_id, kind, brand, last_four, amount_cents }) => ({ payment_method_id, kind, brand, last_four, amount_cents }));
+  return ledger
+    .filter((entry) => entry.amount_cents > 0)
+    .map(({ payment_method_id, kind, brand, last_four, amount_cents }) => ({
+      payment_method_id,
+      kind,
+      brand,
+      last_four,
+      amount_cents,
+    }));
 }
 
 function signed(entry: LedgerEntry): number {

@@ -25,10 +25,22 @@ export interface ShopRules {
 
 /** What a tenant without a row gets; the same as the columns' defaults. */
 export const DEFAULT_RULES: ShopRules = {
-  cancel_statuses: ['pending'], cancel_reasons: ['no longer needed', 'ordered by mistake'], refund_route: 'original', cancellation_refunds: 'outstanding',
-  staff_approval_over_cents: null, return_window_enforced: true, return_window_days: 30, return_windows: {}, restocking_fee_charged: true,
-  restocking_fee_percent: {}, final_sale_enforced: true, final_sale_classes: [], opened_rule_enforced: true, opened_refused_classes: [],
-  address_checked: true, change_refund_to_any_method: false,
+  cancel_statuses: ['pending'],
+  cancel_reasons: ['no longer needed', 'ordered by mistake'],
+  refund_route: 'original',
+  cancellation_refunds: 'outstanding',
+  staff_approval_over_cents: null,
+  return_window_enforced: true,
+  return_window_days: 30,
+  return_windows: {},
+  restocking_fee_charged: true,
+  restocking_fee_percent: {},
+  final_sale_enforced: true,
+  final_sale_classes: [],
+  opened_rule_enforced: true,
+  opened_refused_classes: [],
+  address_checked: true,
+  change_refund_to_any_method: false,
 };
 
 export function shopRules(row: Partial<ShopRules> | null): ShopRules {

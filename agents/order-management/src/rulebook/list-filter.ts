@@ -14,8 +14,12 @@ const STATUSES: readonly (readonly [status: string, says: RegExp])[] = [
 
 /** Product and status of "show my delivered orders with headphones"; empty for all orders. */
 export function listFilter(text: string): JsonObject {
-  const status = STATUSES.find(([, says]) => says.test(text))?.[0] ?? (/\bwhere (?:are|is)\b/u.test(text) ? 'open' : undefined);
-  const words = text.replaceAll(/\b(?:open|current|active|unfinished|outstanding|ongoing|upcoming|cancell?ed|delivered|completed|shipped|pending|processed|processing|received)\b/gu, ' ');
+  const status =
+    STATUSES.find(([, says]) => says.test(text))?.[0] ?? (/\bwhere (?:are|is)\b/u.test(text) ? 'open' : undefined);
+  const words = text.replaceAll(
+    /\b(?:open|current|active|unfinished|outstanding|ongoing|upcoming|cancell?ed|delivered|completed|shipped|pending|processed|processing|received)\b/gu,
+    ' ',
+  );
   const product = productIn(words);
   return { ...(status === undefined ? {} : { status }), ...(product === undefined ? {} : { product }) };
 }

@@ -49,7 +49,10 @@ export function days(count: number): string {
 }
 
 const STATUS: Readonly<Record<string, string>> = {
-  processed: 'being packed', partially_shipped: 'partly shipped', 'return requested': 'delivered, return requested', 'exchange requested': 'delivered, exchange requested',
+  processed: 'being packed',
+  partially_shipped: 'partly shipped',
+  'return requested': 'delivered, return requested',
+  'exchange requested': 'delivered, exchange requested',
 };
 
 /** An order's status in everyday words. */

@@ -8,58 +8,87 @@ import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { acceptedReason, askReason, cannotCancel, DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
 import { methodName } from '../policy/payment-method.ts';
-import { refundEverything, type LedgerEntry, type Refund } from '../policy/refund.ts';
+import { refundEveryEntry, refundEverything, type LedgerEntry, type Refund } from '../policy/refund.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 import { ledgerOf, linesOf, type LinePart } from './order-parts.ts';
 
 const input = z.object({
   order_id: orderIdInput,
-  reason: z.string().trim().min(1, 'Ask the customer why they want to cancel.').max(200)
-    .describe('Why, in the shop\'s wording; get_order lists the accepted reasons under cancellation.reasons. Ask the customer when they gave none.'),
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Ask the customer why they want to cancel.')
+    .max(200)
+    .describe(
+      "Why, in the shop's wording; get_order lists the accepted reasons under cancellation.reasons. Ask the customer when they gave none.",
+    ),
 });
 type Input = z.infer<typeof input>;
 
 const cancelRow = row({
-  id: column.text(), status: column.text(), version: column.int(), total_cents: column.int(), currency: column.text(),
-  cancel_statuses: nullable(column.json<readonly string[]>()), cancel_reasons: nullable(column.json<readonly string[]>()),
-  refund_route: column.oneOf('original', 'gift_card'), line_count: column.int(),
-  lines: column.json<readonly LinePart[]>(), ledger: column.json<readonly LedgerEntry[]>(),
+  id: column.text(),
+  status: column.text(),
+  version: column.int(),
+  total_cents: column.int(),
+  currency: column.text(),
+  cancel_statuses: nullable(column.json<readonly string[]>()),
+  cancel_reasons: nullable(column.json<readonly string[]>()),
+  refund_route: column.oneOf('original', 'gift_card', 'original_or_gift_card'),
+  cancellation_refunds: column.oneOf('outstanding', 'every_entry'),
+  line_count: column.int(),
+  lines: column.json<readonly LinePart[]>(),
+  ledger: column.json<readonly LedgerEntry[]>(),
   gift_card: nullable(column.json<Omit<Refund, 'amount_cents'>>()),
 });
 type CancelRow = RowOf<typeof cancelRow>;
 
 export const cancelOrder = defineWriteTool({
   name: 'cancel_order',
-  description: 'Propose to cancel a whole order that has not left yet, with a refund of everything paid. Nothing happens until the customer confirms. '
-    + 'Needs one of the shop\'s reasons.',
+  description:
+    'Propose to cancel a whole order that has not left yet, with a refund of everything paid. Nothing happens until the customer confirms. ' +
+    "Needs one of the shop's reasons.",
   input,
   plan,
 });
 
-async function plan({ order_id, reason }: Input, context: ToolContext): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(
+  { order_id, reason }: Input,
+  context: ToolContext,
+): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
   const order = await readOrder(order_id, context);
   if (!order) return orderNotFound(order_id);
   const policy = {
-    cancel_statuses: order.cancel_statuses ?? DEFAULT_CANCELLATION.cancel_statuses, cancel_reasons: order.cancel_reasons ?? DEFAULT_CANCELLATION.cancel_reasons,
+    cancel_statuses: order.cancel_statuses ?? DEFAULT_CANCELLATION.cancel_statuses,
+    cancel_reasons: order.cancel_reasons ?? DEFAULT_CANCELLATION.cancel_reasons,
   };
   if (!mayCancel(order.status, policy)) return refuse('cannot_cancel', cannotCancel(order.id, order.status));
   const accepted = acceptedReason(reason, policy);
   if (accepted === undefined) {
-    return refuse('reason_not_accepted', `${askReason(order.id, policy.cancel_reasons)} I can only cancel it for one of these reasons.`);
+    return refuse(
+      'reason_not_accepted',
+      `${askReason(order.id, policy.cancel_reasons)} I can only cancel it for one of these reasons.`,
+    );
   }
-  const refunds = refundEverything(order.ledger, order.refund_route, order.gift_card);
+  const refunds =
+    order.cancellation_refunds === 'every_entry'
+      ? refundEveryEntry(order.ledger)
+      : refundEverything(order.ledger, order.refund_route, order.gift_card);
   return { ok: true, plan: cancellation(order, accepted, refunds, context) };
 }
 
 async function readOrder(orderId: string, context: ToolContext): Promise<CancelRow | undefined> {
-  return context.database.maybeOne(cancelRow, sql`
+  return context.database.maybeOne(
+    cancelRow,
+    sql`
     select o.id, o.status, o.version, o.total_cents, t.currency, p.cancel_statuses, p.cancel_reasons, coalesce(p.refund_route, 'original') as refund_route,
+      coalesce(p.cancellation_refunds, 'outstanding') as cancellation_refunds,
       (select count(*) from order_lines where tenant_id = o.tenant_id and order_id = o.id) as line_count, ${linesOf} as lines, ${ledgerOf} as ledger,
       (select jsonb_build_object('payment_method_id', m.id, 'kind', m.kind, 'brand', m.brand, 'last_four', m.last_four) from payment_methods m
         where m.tenant_id = o.tenant_id and m.customer_id = o.customer_id and m.kind = 'gift_card' order by m.id limit 1) as gift_card
     from orders o join tenants t on t.id = o.tenant_id left join policies p on p.tenant_id = o.tenant_id
     where o.tenant_id = ${context.tenant} and o.customer_id = ${text(context.customerId)} and o.code_key = ${orderKey(orderId)}`,
-  { signal: context.signal, label: 'order.cancel.read' });
+    { signal: context.signal, label: 'order.cancel.read' },
+  );
 }
 
 function cancellation(order: CancelRow, reason: string, refunds: readonly Refund[], context: ToolContext): WritePlan {
@@ -72,7 +101,9 @@ function cancellation(order: CancelRow, reason: string, refunds: readonly Refund
     items: order.lines.filter(isOpen).map(({ line_no, variant_id, quantity }) => ({ line_no, variant_id, quantity })),
     refund_total: money(refund_total, currency),
     refunds: refunds.map((refund) => ({
-      payment_method_id: refund.payment_method_id, method: methodName(refund), amount: money(refund.amount_cents, currency),
+      payment_method_id: refund.payment_method_id,
+      method: methodName(refund),
+      amount: money(refund.amount_cents, currency),
       arrives: refund.kind === 'gift_card' ? 'at once' : 'when the bank or provider has booked it',
     })),
   };
@@ -83,14 +114,23 @@ function cancellation(order: CancelRow, reason: string, refunds: readonly Refund
     basis: sql`select id from orders where tenant_id = ${context.tenant} and id = ${order.id} and customer_id = ${text(context.customerId)} and version = ${order.version} for update`,
     effects: effects(order, reason, refunds, context),
     result: {
-      status: 'cancelled', order_id: order.id, reason, refund_total: terms.refund_total, refunds: terms.refunds,
+      status: 'cancelled',
+      order_id: order.id,
+      reason,
+      refund_total: terms.refund_total,
+      refunds: terms.refunds,
       message: `Order ${order.id} is cancelled. ${back === null ? 'There was nothing left to refund.' : `I have refunded ${back}.`}`,
     },
   };
 }
 
 /** Every row is changed by one of these only: PostgreSQL forbids two changes of a row in one statement. */
-function effects(order: CancelRow, reason: string, refunds: readonly Refund[], context: ToolContext): Record<string, Sql> {
+function effects(
+  order: CancelRow,
+  reason: string,
+  refunds: readonly Refund[],
+  context: ToolContext,
+): Record<string, Sql> {
   const ofOrder = sql`tenant_id = ${context.tenant} and order_id = ${order.id}`;
   const back = sql`jsonb_to_recordset(${json(refunds.map((refund, index) => ({ ...refund, place: index + 1 })))}) as back(place int, payment_method_id text, kind text, amount_cents int)`;
   return {
@@ -108,8 +148,9 @@ function effects(order: CancelRow, reason: string, refunds: readonly Refund[], c
       select ${context.tenant}, claim.id || '-r' || back.place, ${order.id}, 'refund', back.payment_method_id, back.amount_cents, ${instant(context.now)}, claim.id
       from claim, ${back}`,
     credited_gift_cards: sql`
-      update payment_methods set balance_cents = balance_cents + back.amount_cents from claim, ${back}
-      where payment_methods.tenant_id = ${context.tenant} and payment_methods.id = back.payment_method_id and back.kind = 'gift_card'`,
+      update payment_methods set balance_cents = balance_cents + card.amount_cents
+      from claim, (select payment_method_id, sum(amount_cents)::int as amount_cents from ${back} where kind = 'gift_card' group by payment_method_id) card
+      where payment_methods.tenant_id = ${context.tenant} and payment_methods.id = card.payment_method_id`,
   };
 }
 
@@ -121,7 +162,10 @@ function isOpen(line: LinePart): boolean {
 const MOST_NAMED = 4;
 
 function itemWords(order: CancelRow): string {
-  const named = order.lines.filter(isOpen).slice(0, MOST_NAMED).map((line) => `${line.quantity} × ${line.name}`);
+  const named = order.lines
+    .filter(isOpen)
+    .slice(0, MOST_NAMED)
+    .map((line) => `${line.quantity} × ${line.name}`);
   const rest = order.line_count - order.lines.length + order.lines.filter(isOpen).length - named.length;
   return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

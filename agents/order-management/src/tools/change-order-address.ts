@@ -22,19 +22,30 @@ const input = z.object({
 
 export const changeOrderAddress: WriteTool = defineWriteTool({
   name: 'change_order_address',
-  description: 'Propose to send a pending order to another address. The customer\'s own address stays as it is. Nothing happens until the customer confirms.',
+  description:
+    "Propose to send a pending order to another address. The customer's own address stays as it is. Nothing happens until the customer confirms.",
   input,
   plan,
 });
 
-async function plan({ order_id, ...given }: z.infer<typeof input>, context: ToolContext): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(
+  { order_id, ...given }: z.infer<typeof input>,
+  context: ToolContext,
+): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
   const order = await readForChange(order_id, context, 'order.address.read');
   if (!order) return orderNotFound(order_id);
   const refusal = mayChangeDetails(order.id, order.status);
   if (refusal) return refusal;
-  const address: PostalAddress = order.rules.address_checked && given.country === '' ? { ...given, country: order.shipping_address['country'] ?? '' } : given;
+  const address: PostalAddress =
+    order.rules.address_checked && given.country === ''
+      ? { ...given, country: order.shipping_address['country'] ?? '' }
+      : given;
   const missing = order.rules.address_checked ? missingParts(address) : [];
-  if (missing.length > 0) return refuse('address_incomplete', `Where shall order ${order.id} be sent? I still need the ${missing.join(', ')} of the new address.`);
+  if (missing.length > 0)
+    return refuse(
+      'address_incomplete',
+      `Where shall order ${order.id} be sent? I still need the ${missing.join(', ')} of the new address.`,
+    );
   const line = addressLine(address);
   return {
     ok: true,
@@ -48,7 +59,12 @@ async function plan({ order_id, ...given }: z.infer<typeof input>, context: Tool
           update orders set shipping_address = ${json(address)}, version = version + 1 from claim
           where orders.tenant_id = ${context.tenant} and orders.id = ${order.id}`,
       },
-      result: { status: 'changed', order_id: order.id, address: { ...address }, message: `Order ${order.id} will be sent to ${line}.` },
+      result: {
+        status: 'changed',
+        order_id: order.id,
+        address: { ...address },
+        message: `Order ${order.id} will be sent to ${line}.`,
+      },
     },
   };
 }

@@ -13,18 +13,28 @@ import { orderIdInput, orderNotFound } from './order-input.ts';
 
 const input = z.object({
   order_id: orderIdInput,
-  payment_method: z.string().trim().min(1, 'Ask the customer which of their ways of payment to use.').max(120)
-    .describe('The new way of payment, one of the customer\'s own: its id, or words for it ("gift card", "PayPal", "Visa ending 4242").'),
+  payment_method: z
+    .string()
+    .trim()
+    .min(1, 'Ask the customer which of their ways of payment to use.')
+    .max(120)
+    .describe(
+      'The new way of payment, one of the customer\'s own: its id, or words for it ("gift card", "PayPal", "Visa ending 4242").',
+    ),
 });
 
 export const changeOrderPayment: WriteTool = defineWriteTool({
   name: 'change_order_payment',
-  description: 'Propose to pay a pending order another way: the whole amount is charged to the new method and refunded to the old one. Nothing happens until the customer confirms.',
+  description:
+    'Propose to pay a pending order another way: the whole amount is charged to the new method and refunded to the old one. Nothing happens until the customer confirms.',
   input,
   plan,
 });
 
-async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(
+  wanted: z.infer<typeof input>,
+  context: ToolContext,
+): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
   const order = await readForChange(wanted.order_id, context, 'order.payment.read');
   if (!order) return orderNotFound(wanted.order_id);
   const refusal = mayChangeDetails(order.id, order.status);
@@ -34,17 +44,26 @@ async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promis
   const method = chosen.value;
   const [paid, ...more] = order.ledger;
   if (paid?.kind_of_entry !== 'payment' || more.length > 0) {
-    return refuse('several_payments', `Order ${order.id} was paid, changed or refunded in several steps, so how it is paid cannot be changed any more.`);
+    return refuse(
+      'several_payments',
+      `Order ${order.id} was paid, changed or refunded in several steps, so how it is paid cannot be changed any more.`,
+    );
   }
-  if (paid.payment_method_id === method.payment_method_id) return refuse('same_method', `Order ${order.id} is already paid with your ${methodName(method)}.`);
+  if (paid.payment_method_id === method.payment_method_id)
+    return refuse('same_method', `Order ${order.id} is already paid with your ${methodName(method)}.`);
   const amount = formatMoney(paid.amount_cents, order.currency);
-  if (!canPay(method, paid.amount_cents)) return refuse('balance_too_low', `Your ${methodName(method)} does not hold the ${amount} of order ${order.id}.`);
+  if (!canPay(method, paid.amount_cents))
+    return refuse('balance_too_low', `Your ${methodName(method)} does not hold the ${amount} of order ${order.id}.`);
 
   const entries: Entry[] = [
-    { kind: 'payment', method, cents: paid.amount_cents }, { kind: 'refund', method: paid, cents: paid.amount_cents },
+    { kind: 'payment', method, cents: paid.amount_cents },
+    { kind: 'refund', method: paid, cents: paid.amount_cents },
   ];
   const terms = {
-    order_id: order.id, amount: money(paid.amount_cents, order.currency), from_payment_method_id: paid.payment_method_id, to_payment_method_id: method.payment_method_id,
+    order_id: order.id,
+    amount: money(paid.amount_cents, order.currency),
+    from_payment_method_id: paid.payment_method_id,
+    to_payment_method_id: method.payment_method_id,
   };
   return {
     ok: true,
@@ -52,13 +71,16 @@ async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promis
       summary: `Pay order ${order.id} with your ${methodName(method)}: charge it ${amount}, and refund ${amount} to your ${methodName(paid)}.`,
       subject: `order:${order.id}`,
       terms,
-      basis: basisOf(order, context, { balance: { payment_method_id: method.payment_method_id, cents: paid.amount_cents } }),
+      basis: basisOf(order, context, {
+        balance: { payment_method_id: method.payment_method_id, cents: paid.amount_cents },
+      }),
       effects: {
         changed_order: sql`update orders set version = version + 1 from claim where orders.tenant_id = ${context.tenant} and orders.id = ${order.id}`,
         ...settle(order, entries, context),
       },
       result: {
-        status: 'changed', ...terms,
+        status: 'changed',
+        ...terms,
         message: `Order ${order.id} is now paid with your ${methodName(method)} (${amount}). I have refunded ${amount} to your ${methodName(paid)}.`,
       },
     },

@@ -11,7 +11,15 @@ import { DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
 import { productPatterns } from '../policy/product-words.ts';
 
 const STATUSES = [
-  'pending', 'pending (item modified)', 'processed', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'return requested', 'exchange requested',
+  'pending',
+  'pending (item modified)',
+  'processed',
+  'partially_shipped',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'return requested',
+  'exchange requested',
 ] as const;
 /** `open`: everything that is neither delivered nor cancelled. */
 const OPEN = ['pending', 'pending (item modified)', 'processed', 'partially_shipped', 'shipped'] as const;
@@ -20,31 +28,67 @@ const OPEN = ['pending', 'pending (item modified)', 'processed', 'partially_ship
 const MOST_ITEMS = 5;
 
 const input = z.object({
-  status: z.enum(['open', ...STATUSES]).optional().describe('Only orders in this status. "open" means neither delivered nor cancelled.'),
-  product: z.string().trim().max(80, 'Use a few words of the product\'s name.').optional().describe('Only orders with such an item: a few words of its name, kind or options, e.g. "ProMax" or "headphones".'),
-  limit: z.int().min(1).max(50, 'At most 50 orders at a time; use offset for the next ones.').default(10).describe('Most orders to return, 1 to 50.'),
-  offset: z.int().min(0).max(10_000).default(0).describe('How many of the newest orders to leave out; for the next page.'),
+  status: z
+    .enum(['open', ...STATUSES])
+    .optional()
+    .describe('Only orders in this status. "open" means neither delivered nor cancelled.'),
+  product: z
+    .string()
+    .trim()
+    .max(80, "Use a few words of the product's name.")
+    .optional()
+    .describe(
+      'Only orders with such an item: a few words of its name, kind or options, e.g. "ProMax" or "headphones".',
+    ),
+  limit: z
+    .int()
+    .min(1)
+    .max(50, 'At most 50 orders at a time; use offset for the next ones.')
+    .default(10)
+    .describe('Most orders to return, 1 to 50.'),
+  offset: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('How many of the newest orders to leave out; for the next page.'),
 });
 type Input = z.infer<typeof input>;
 
-interface ItemPart { readonly name: string; readonly quantity: number; readonly options: Readonly<Record<string, string>> }
+interface ItemPart {
+  readonly name: string;
+  readonly quantity: number;
+  readonly options: Readonly<Record<string, string>>;
+}
 
 const listedRow = row({
-  id: column.text(), status: column.text(), placed_at: column.instant(), delivered_at: nullable(column.instant()), estimated_delivery_on: nullable(column.day()),
-  total_cents: column.int(), found: column.int(), currency: column.text(), time_zone: column.text(), cancel_statuses: nullable(column.json<readonly string[]>()),
-  items: column.json<readonly ItemPart[]>(), line_count: column.int(),
+  id: column.text(),
+  status: column.text(),
+  placed_at: column.instant(),
+  delivered_at: nullable(column.instant()),
+  estimated_delivery_on: nullable(column.day()),
+  total_cents: column.int(),
+  found: column.int(),
+  currency: column.text(),
+  time_zone: column.text(),
+  cancel_statuses: nullable(column.json<readonly string[]>()),
+  items: column.json<readonly ItemPart[]>(),
+  line_count: column.int(),
 });
 
 export const listOrders = defineTool({
   name: 'list_orders',
-  description: 'The customer\'s orders, newest first: id, status, day, total, items. Can be narrowed to a status or to orders with a product. '
-    + 'Use it for "my last order" (limit 1) and to find the order that holds something.',
+  description:
+    "The customer's orders, newest first: id, status, day, total, items. Can be narrowed to a status or to orders with a product. " +
+    'Use it for "my last order" (limit 1) and to find the order that holds something.',
   input,
   run: list,
 });
 
 async function list(wanted: Input, context: ToolContext): Promise<ToolResult> {
-  const orders = await context.database.query(listedRow, sql`
+  const orders = await context.database.query(
+    listedRow,
+    sql`
     with found as (
       select o.*, count(*) over () as found from orders o
       where ${join(conditions(wanted, context), ' and ')}
@@ -57,7 +101,9 @@ async function list(wanted: Input, context: ToolContext): Promise<ToolResult> {
         count(*) as line_count
       from order_lines where tenant_id = o.tenant_id and order_id = o.id
     ) i
-    order by o.placed_at desc, o.id desc`, { signal: context.signal, label: 'order.list' });
+    order by o.placed_at desc, o.id desc`,
+    { signal: context.signal, label: 'order.list' },
+  );
 
   const found = orders[0]?.found ?? 0;
   const next = wanted.offset + orders.length;
@@ -72,16 +118,24 @@ function conditions({ status, product }: Input, context: ToolContext): Sql[] {
   const own = sql`o.tenant_id = ${context.tenant} and o.customer_id = ${text(context.customerId)}`;
   const statuses = status === undefined ? [] : [sql`o.status = any(${textArray(status === 'open' ? OPEN : [status])})`];
   const patterns = productPatterns(product ?? '');
-  const products = patterns.length === 0 ? [] : [sql`exists (
+  const products =
+    patterns.length === 0
+      ? []
+      : [
+          sql`exists (
     select from order_lines l join products c on c.tenant_id = l.tenant_id and c.id = l.product_id
     where l.tenant_id = o.tenant_id and l.order_id = o.id and not exists (
       select from unnest(${textArray(patterns)}) as wanted(pattern)
-      where lower(l.name || ' ' || c.category || ' ' || coalesce(c.brand, '') || ' ' || l.options::text) !~ wanted.pattern))`];
+      where lower(l.name || ' ' || c.category || ' ' || coalesce(c.brand, '') || ' ' || l.options::text) !~ wanted.pattern))`,
+        ];
   return [own, ...statuses, ...products];
 }
 
 function orderView(order: RowOf<typeof listedRow>): JsonObject {
-  const policy = { ...DEFAULT_CANCELLATION, ...(order.cancel_statuses === null ? {} : { cancel_statuses: order.cancel_statuses }) };
+  const policy = {
+    ...DEFAULT_CANCELLATION,
+    ...(order.cancel_statuses === null ? {} : { cancel_statuses: order.cancel_statuses }),
+  };
   return {
     order_id: order.id,
     status: order.status,

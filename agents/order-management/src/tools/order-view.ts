@@ -14,13 +14,27 @@ export interface Shop {
 
 export function lineView(line: LinePart, { currency }: Shop): JsonObject {
   const { line_no, product_id, variant_id, name, options, quantity, state } = line;
-  return { line_no, product_id, variant_id, name, options, quantity, unit_price: money(line.unit_price_cents, currency), state };
+  return {
+    line_no,
+    product_id,
+    variant_id,
+    name,
+    options,
+    quantity,
+    unit_price: money(line.unit_price_cents, currency),
+    state,
+  };
 }
 
 export function paymentView(payment: PaymentPart, shop: Shop): JsonObject {
   const { kind, brand, last_four } = payment;
   return {
-    kind: payment.kind_of_entry, amount: money(payment.amount_cents, shop.currency), method: methodName(payment), method_kind: kind, brand, last_four,
+    kind: payment.kind_of_entry,
+    amount: money(payment.amount_cents, shop.currency),
+    method: methodName(payment),
+    method_kind: kind,
+    brand,
+    last_four,
     on: dayOf(payment.created_at, shop.time_zone),
   };
 }
@@ -28,8 +42,14 @@ export function paymentView(payment: PaymentPart, shop: Shop): JsonObject {
 export function parcelView(parcel: ParcelPart, lines: readonly LinePart[], { time_zone }: Shop): JsonObject {
   const { shipment_id, carrier, tracking_number, status, estimated_on } = parcel;
   return {
-    shipment_id, carrier, tracking_number, status, shipped_on: dayOf(parcel.shipped_at, time_zone), delivered_on: dayOf(parcel.delivered_at, time_zone),
-    estimated_on, items: lines.filter((line) => parcel.lines.includes(line.line_no)).map((line) => line.name),
+    shipment_id,
+    carrier,
+    tracking_number,
+    status,
+    shipped_on: dayOf(parcel.shipped_at, time_zone),
+    delivered_on: dayOf(parcel.delivered_at, time_zone),
+    estimated_on,
+    items: lines.filter((line) => parcel.lines.includes(line.line_no)).map((line) => line.name),
   };
 }
 
@@ -40,12 +60,24 @@ interface OrderDates {
 }
 
 /** Where the delivery stands on the shop's day of `now`. */
-export function deliveryView(order: OrderDates, lines: readonly LinePart[], parcels: readonly ParcelPart[], shop: Shop, now: Date): Delivery & JsonObject {
+export function deliveryView(
+  order: OrderDates,
+  lines: readonly LinePart[],
+  parcels: readonly ParcelPart[],
+  shop: Shop,
+  now: Date,
+): Delivery & JsonObject {
   const { status, estimated_delivery_on, delivered_at } = order;
   const facts = {
-    status, estimated_on: estimated_delivery_on, delivered_on: delivered_at === null ? null : dayIn(delivered_at, shop.time_zone),
+    status,
+    estimated_on: estimated_delivery_on,
+    delivered_on: delivered_at === null ? null : dayIn(delivered_at, shop.time_zone),
     lines: lines.filter((line) => line.state !== 'cancelled').map((line) => line.line_no),
   };
-  const delivery = deliveryOf(facts, parcels.map((parcel) => ({ ...parcel, delivered_on: dayOf(parcel.delivered_at, shop.time_zone) })), dayIn(now, shop.time_zone));
+  const delivery = deliveryOf(
+    facts,
+    parcels.map((parcel) => ({ ...parcel, delivered_on: dayOf(parcel.delivered_at, shop.time_zone) })),
+    dayIn(now, shop.time_zone),
+  );
   return { ...delivery };
 }

@@ -14,21 +14,32 @@ export interface ReturnRequest {
   readonly payment_method_id: string | null;
   readonly difference_cents: number;
   readonly fee_cents: number;
-  readonly lines: readonly { readonly line_no: number; readonly variant_id: string; readonly quantity: number; readonly new_variant_id: string | null }[];
+  readonly lines: readonly {
+    readonly line_no: number;
+    readonly variant_id: string;
+    readonly quantity: number;
+    readonly new_variant_id: string | null;
+  }[];
 }
 
 /** Each request has the id of its quote. */
 export function openRequest(order: OrderForChange, request: ReturnRequest, context: ToolContext): Record<string, Sql> {
   const status = `${request.kind} requested`;
   const lines = request.lines.map((line, index) => ({ place: index + 1, ...line }));
-  const whole = order.lines.filter((line) => lines.filter(({ line_no }) => line_no === line.line_no).reduce((sum, { quantity }) => sum + quantity, 0) === line.quantity);
+  const whole = order.lines.filter(
+    (line) =>
+      lines.filter(({ line_no }) => line_no === line.line_no).reduce((sum, { quantity }) => sum + quantity, 0) ===
+      line.quantity,
+  );
   return {
     marked_order: sql`update orders set status = ${status}, version = version + 1 from claim where orders.tenant_id = ${context.tenant} and orders.id = ${order.id}`,
-    ...(whole.length === 0 ? {} : {
-      marked_lines: sql`
+    ...(whole.length === 0
+      ? {}
+      : {
+          marked_lines: sql`
         update order_lines set state = ${status} from claim, jsonb_to_recordset(${json(whole.map(({ line_no }) => ({ line_no })))}) as w(line_no int)
         where order_lines.tenant_id = ${context.tenant} and order_lines.order_id = ${order.id} and order_lines.line_no = w.line_no`,
-    }),
+        }),
     request: sql`
       insert into return_requests (tenant_id, id, order_id, kind, state, reason, item_condition, payment_method_id, difference_cents, fee_cents, created_at, quote_id)
       select ${context.tenant}, claim.id, ${order.id}, ${request.kind}, ${request.state}, ${text(request.reason ?? null)}, ${text(request.condition ?? null)},
@@ -40,11 +51,18 @@ export function openRequest(order: OrderForChange, request: ReturnRequest, conte
   };
 }
 
-export function returnFacts(order: OrderForChange, condition: Condition | undefined, context: ToolContext): ReturnFacts {
+export function returnFacts(
+  order: OrderForChange,
+  condition: Condition | undefined,
+  context: ToolContext,
+): ReturnFacts {
   return {
-    order_id: order.id, tier: order.loyalty_tier, condition,
+    order_id: order.id,
+    tier: order.loyalty_tier,
+    condition,
     // An order imported as delivered may not say when.
-    delivered_on: dayIn(order.delivered_at ?? order.placed_at, order.time_zone), today: dayIn(context.now, order.time_zone),
+    delivered_on: dayIn(order.delivered_at ?? order.placed_at, order.time_zone),
+    today: dayIn(context.now, order.time_zone),
   };
 }
 

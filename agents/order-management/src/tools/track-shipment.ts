@@ -14,26 +14,36 @@ import { deliveryView, parcelView } from './order-view.ts';
 const input = z.object({ order_id: orderIdInput });
 
 const trackedRow = row({
-  id: column.text(), status: column.text(), delivered_at: nullable(column.instant()), estimated_delivery_on: nullable(column.day()),
-  currency: column.text(), time_zone: column.text(),
-  lines: column.json<readonly LinePart[]>(), parcels: column.json<readonly ParcelPart[]>(), events: column.json<readonly EventPart[]>(),
+  id: column.text(),
+  status: column.text(),
+  delivered_at: nullable(column.instant()),
+  estimated_delivery_on: nullable(column.day()),
+  currency: column.text(),
+  time_zone: column.text(),
+  lines: column.json<readonly LinePart[]>(),
+  parcels: column.json<readonly ParcelPart[]>(),
+  events: column.json<readonly EventPart[]>(),
 });
 
 export const trackShipment = defineTool({
   name: 'track_shipment',
-  description: 'Where the parcels of an order are: what the carriers reported (newest first), when everything should arrive, and whether it is on time, '
-    + 'late, lost, partly shipped or not shipped yet.',
+  description:
+    'Where the parcels of an order are: what the carriers reported (newest first), when everything should arrive, and whether it is on time, ' +
+    'late, lost, partly shipped or not shipped yet.',
   input,
   run: track,
 });
 
 async function track({ order_id }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> {
-  const order = await context.database.maybeOne(trackedRow, sql`
+  const order = await context.database.maybeOne(
+    trackedRow,
+    sql`
     select o.id, o.status, o.delivered_at, o.estimated_delivery_on, t.currency, t.time_zone,
       ${linesOf} as lines, ${parcelsOf} as parcels, ${eventsOf} as events
     from orders o join tenants t on t.id = o.tenant_id
     where o.tenant_id = ${context.tenant} and o.customer_id = ${text(context.customerId)} and o.code_key = ${orderKey(order_id)}`,
-  { signal: context.signal, label: 'order.track' });
+    { signal: context.signal, label: 'order.track' },
+  );
   if (!order) return orderNotFound(order_id);
 
   const sent = order.parcels.filter((parcel) => parcel.status !== 'label_created').flatMap((parcel) => parcel.lines);
@@ -42,7 +52,9 @@ async function track({ order_id }: z.infer<typeof input>, context: ToolContext):
   return done({
     order_id: order.id,
     status: order.status,
-    items: order.lines.filter((line) => line.state !== 'cancelled' || order.status === 'cancelled').map((line) => line.name),
+    items: order.lines
+      .filter((line) => line.state !== 'cancelled' || order.status === 'cancelled')
+      .map((line) => line.name),
     today: dayIn(context.now, order.time_zone),
     delivery,
     shipments: order.parcels.map((parcel): JsonObject => ({

@@ -19,7 +19,10 @@ export const UNABLE: readonly Unable[] = [
   },
   { asks: /\bpasswords?\b|\btwo[- ]factor\b|\b2fa\b/u, say: `${CANNOT}: I cannot see, reset or change passwords.` },
   {
-    asks: new RegExp(String.raw`${CHANGE}.{0,40}\baddress(?:es)?\b(?!.{0,5}e-?mail)|\b(?:new|wrong|another|different|incorrect) (?:\w+ )?address\b|\baddress\b.{0,20}\b(?:is wrong|is incorrect|has changed|changed)\b|\bi(?:'ve| have)? (?:just )?moved\b|\bi(?:'m| am) moving\b`, 'u'),
+    asks: new RegExp(
+      String.raw`${CHANGE}.{0,40}\baddress(?:es)?\b(?!.{0,5}e-?mail)|\b(?:new|wrong|another|different|incorrect) (?:\w+ )?address\b|\baddress\b.{0,20}\b(?:is wrong|is incorrect|has changed|changed)\b|\bi(?:'ve| have)? (?:just )?moved\b|\bi(?:'m| am) moving\b`,
+      'u',
+    ),
     say: `${CANNOT}: I cannot change an address. I can tell you which one is stored.`,
   },
   {
@@ -27,11 +30,17 @@ export const UNABLE: readonly Unable[] = [
     say: `${CANNOT}: I cannot subscribe or unsubscribe you. I can tell you whether you get the newsletter.`,
   },
   {
-    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:card|cards|paypal|visa|mastercard|amex|american express|payment|bank)\b|\bnew card\b|\bredeem\b|\b(?:top up|load|buy)\b.{0,20}\bgift ?card\b`, 'u'),
+    asks: new RegExp(
+      String.raw`${CHANGE}.{0,40}\b(?:card|cards|paypal|visa|mastercard|amex|american express|payment|bank)\b|\bnew card\b|\bredeem\b|\b(?:top up|load|buy)\b.{0,20}\bgift ?card\b`,
+      'u',
+    ),
     say: `${CANNOT}: I cannot add, change or remove ways of payment, nor redeem or load gift cards.`,
   },
   {
-    asks: new RegExp(String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|preferences?|settings?|categor(?:y|ies)|brand|channel|profile|account|details|birthday|tier|newsletter)\b|\b(?:change|update|correct|fix|edit|modify) (?:it|that|this|them|these)\b`, 'u'),
+    asks: new RegExp(
+      String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|preferences?|settings?|categor(?:y|ies)|brand|channel|profile|account|details|birthday|tier|newsletter)\b|\b(?:change|update|correct|fix|edit|modify) (?:it|that|this|them|these)\b`,
+      'u',
+    ),
     say: `${CANNOT}: I cannot change what is stored in your account. I can tell you what it says.`,
   },
   {

@@ -27,21 +27,32 @@ interface MethodPart {
 }
 
 const profileRow = row({
-  first_name: column.text(), last_name: column.text(), email: column.text(), phone: nullable(column.text()), loyalty_tier: column.text(),
-  newsletter: column.boolean(), member_since: column.day(), currency: column.text(),
-  address: nullable(column.json<AddressPart>()), methods: column.json<readonly MethodPart[]>(), preferences: column.json<Readonly<Record<string, string>>>(),
+  first_name: column.text(),
+  last_name: column.text(),
+  email: column.text(),
+  phone: nullable(column.text()),
+  loyalty_tier: column.text(),
+  newsletter: column.boolean(),
+  member_since: column.day(),
+  currency: column.text(),
+  address: nullable(column.json<AddressPart>()),
+  methods: column.json<readonly MethodPart[]>(),
+  preferences: column.json<Readonly<Record<string, string>>>(),
 });
 
 export const getProfile = defineTool({
   name: 'get_profile',
-  description: 'The customer\'s own account: name, e-mail, phone, loyalty tier, default address, newsletter, member since, ways of payment (masked) with '
-    + 'gift card balances, and stored preferences.',
+  description:
+    "The customer's own account: name, e-mail, phone, loyalty tier, default address, newsletter, member since, ways of payment (masked) with " +
+    'gift card balances, and stored preferences.',
   input,
   run: readProfile,
 });
 
 async function readProfile(_: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> {
-  const profile = await context.database.maybeOne(profileRow, sql`
+  const profile = await context.database.maybeOne(
+    profileRow,
+    sql`
     select c.first_name, c.last_name, c.email, c.phone, c.loyalty_tier, c.newsletter, (c.created_at at time zone t.time_zone)::date as member_since, t.currency,
       (select jsonb_build_object('line1', a.line1, 'line2', a.line2, 'city', a.city, 'state', a.state, 'postal_code', a.postal_code, 'country', a.country)
         from addresses a where a.tenant_id = c.tenant_id and a.id = c.default_address_id and a.customer_id = c.id) as address,
@@ -49,18 +60,35 @@ async function readProfile(_: z.infer<typeof input>, context: ToolContext): Prom
         from payment_methods m where m.tenant_id = c.tenant_id and m.customer_id = c.id) as methods,
       (select coalesce(jsonb_object_agg(p.name, p.value), '{}') from preferences p where p.tenant_id = c.tenant_id and p.customer_id = c.id) as preferences
     from customers c join tenants t on t.id = c.tenant_id
-    where c.tenant_id = ${context.tenant} and c.id = ${text(context.customerId)}`, { signal: context.signal, label: 'profile.get' });
+    where c.tenant_id = ${context.tenant} and c.id = ${text(context.customerId)}`,
+    { signal: context.signal, label: 'profile.get' },
+  );
   if (!profile) return refuse('profile_not_found', 'There is no account for you in this shop.');
 
   const { first_name, last_name, email, phone, loyalty_tier, newsletter, member_since, address, preferences } = profile;
   return done({
-    first_name, last_name, email, phone, loyalty_tier, newsletter, member_since,
+    first_name,
+    last_name,
+    email,
+    phone,
+    loyalty_tier,
+    newsletter,
+    member_since,
     default_address: address === null ? null : { ...address },
     payment_methods: profile.methods.map((method) => methodView(method, profile.currency)),
     preferences,
   });
 }
 
-function methodView({ payment_method_id, kind, brand, last_four, balance_cents }: MethodPart, currency: string): JsonObject {
-  return { payment_method_id, kind, brand, last_four, ...(balance_cents === null ? {} : { balance: money(balance_cents, currency) }) };
+function methodView(
+  { payment_method_id, kind, brand, last_four, balance_cents }: MethodPart,
+  currency: string,
+): JsonObject {
+  return {
+    payment_method_id,
+    kind,
+    brand,
+    last_four,
+    ...(balance_cents === null ? {} : { balance: money(balance_cents, currency) }),
+  };
 }

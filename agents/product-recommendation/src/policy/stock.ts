@@ -12,7 +12,10 @@ export interface StockRow {
 /** Most pieces that are told as a number. */
 export const EXACT_UP_TO = 10;
 
-export function stockState({ on_hand, reorder_threshold }: Pick<StockRow, 'on_hand' | 'reorder_threshold'>): StockState {
+export function stockState({
+  on_hand,
+  reorder_threshold,
+}: Pick<StockRow, 'on_hand' | 'reorder_threshold'>): StockState {
   if (on_hand <= 0) return 'sold_out';
   return on_hand <= Math.min(reorder_threshold, EXACT_UP_TO) ? 'low' : 'in_stock';
 }
@@ -33,5 +36,9 @@ export type StockView = Readonly<{ stock: StockState; pieces: string; restock_ex
 
 export function stockView(row: StockRow, today: string): StockView {
   const restock = restockDay(row, today);
-  return { stock: stockState(row), pieces: piecesText(row.on_hand), ...(restock === null ? {} : { restock_expected_on: restock }) };
+  return {
+    stock: stockState(row),
+    pieces: piecesText(row.on_hand),
+    ...(restock === null ? {} : { restock_expected_on: restock }),
+  };
 }

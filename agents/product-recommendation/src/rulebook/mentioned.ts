@@ -10,7 +10,10 @@ export function idsIn(text: string): readonly string[] {
 }
 
 const PLACES: readonly (readonly [RegExp, number])[] = [
-  [/\bfirst\b|\b1st\b/u, 0], [/\bsecond\b|\b2nd\b/u, 1], [/\bthird\b|\b3rd\b/u, 2], [/\blast one\b/u, -1],
+  [/\bfirst\b|\b1st\b/u, 0],
+  [/\bsecond\b|\b2nd\b/u, 1],
+  [/\bthird\b|\b3rd\b/u, 2],
+  [/\blast one\b/u, -1],
 ];
 
 /** Which entry of a list is meant: "the second one". */
@@ -28,7 +31,9 @@ export function listWasShown(reading: Reading): boolean {
 
 /** The two products talked about last, the earlier one first: the first two of a list, or those of the last answers. */
 export function recentProducts(reading: Reading): readonly string[] {
-  const said = reading.earlier.filter(({ role }) => role === 'assistant').map(({ text }) => idsIn(text.replaceAll(SIMILAR, ' ')));
+  const said = reading.earlier
+    .filter(({ role }) => role === 'assistant')
+    .map(({ text }) => idsIn(text.replaceAll(SIMILAR, ' ')));
   const [last = []] = said;
   if (last.length > 1) return last.slice(0, 2);
   return [...new Set(said.flatMap((ids) => ids.slice(0, 1)))].slice(0, 2).reverse();
@@ -44,7 +49,9 @@ export function lastProduct(reading: Reading, clause: string): string | undefine
     const id = idsIn(text).at(place);
     if (id !== undefined) return id;
     if (role === 'assistant') continue;
-    const name = clauses(text).map((part) => phraseIn(part).name).find((found) => found !== undefined);
+    const name = clauses(text)
+      .map((part) => phraseIn(part).name)
+      .find((found) => found !== undefined);
     if (name !== undefined) return name;
   }
   return undefined;

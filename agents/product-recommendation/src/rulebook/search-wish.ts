@@ -10,7 +10,8 @@ import { priceLimits } from './price.ts';
 export const PAGE = 5;
 
 const IN_STOCK = /\b(?:in[- ]stock|available|right now|not sold out|straight away|immediately)\b/u;
-const RECOMMEND = /\b(?:recommend\w*|suggest\w*|advise|best|should i (?:get|buy|take|choose)|top[- ]rated|highest[- ]rated|good|great|nice|decent)\b/u;
+const RECOMMEND =
+  /\b(?:recommend\w*|suggest\w*|advise|best|should i (?:get|buy|take|choose)|top[- ]rated|highest[- ]rated|good|great|nice|decent)\b/u;
 const CHEAPEST = /\b(?:cheapest|lowest price|least expensive|cheap|inexpensive|affordable)\b/u;
 const DEAREST = /\b(?:most expensive|priciest|premium|high-end)\b/u;
 
@@ -21,7 +22,12 @@ export function wantsRecommendation(text: string): boolean {
 
 export function searchIn(clause: string): JsonObject {
   const query = queryIn(clause);
-  return { ...(query === '' ? {} : { query }), ...(query === '' || BEST_SELLERS.test(clause) ? { in_stock: true, sort: 'rating' } : {}), ...filtersIn(clause), limit: PAGE };
+  return {
+    ...(query === '' ? {} : { query }),
+    ...(query === '' || BEST_SELLERS.test(clause) ? { in_stock: true, sort: 'rating' } : {}),
+    ...filtersIn(clause),
+    limit: PAGE,
+  };
 }
 
 const ABOUT_IT = /\b(?:does|do|has|have|is|are|can|will) (?:it|they|this one|that one)\b/u;
@@ -33,7 +39,8 @@ export function isAboutOne(clause: string): boolean {
 
 const BEST_SELLERS = /\b(?:best ?sellers?|most popular)\b/u;
 /** Everything the shop has. */
-const RANGE = /\b(?:what|which) (?:products|things|items|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
+const RANGE =
+  /\b(?:what|which) (?:products|things|items|categories|kinds? of (?:products|things))? ?(?:do|can|are) (?:you|we|i|there)(?: \w+)? ?(?:sell|have|offer|buy|carry)\b|\b(?:best ?sellers?|most popular|top[- ]rated) ?(?:products?|items?|things?)?\W*$|\byour (?:range|products|catalogu?e)\b/u;
 
 /** "What do you sell?" */
 export function asksForRange(clause: string): boolean {
@@ -45,7 +52,11 @@ const TURN = /\s(?:with|for|to|that|has|have|having)\s/u;
 
 /** The words of the search. What is wanted stands before "with": "which phone has the best camera" looks for phones. */
 function queryIn(clause: string): string {
-  return clause.split(TURN).map((part) => phraseIn(part).words.join(' ')).filter((words) => words !== '').join(' with ');
+  return clause
+    .split(TURN)
+    .map((part) => phraseIn(part).words.join(' '))
+    .filter((words) => words !== '')
+    .join(' with ');
 }
 
 /** Price, options, stock and order that a text asks for. */
@@ -66,7 +77,8 @@ function sortOf(clause: string): string | undefined {
   return wantsRecommendation(clause) ? 'rating' : undefined;
 }
 
-const MORE = /^\W*(?:and |please |can you |could you |show |me |tell |go on|the |some |any |are there )*(?:more|next|others?|rest|continue|what else|anything else)\b/u;
+const MORE =
+  /^\W*(?:and |please |can you |could you |show |me |tell |go on|the |some |any |are there )*(?:more|next|others?|rest|continue|what else|anything else)\b/u;
 const CHEAPER = /\b(?:cheaper|less expensive|lower price)\b/u;
 const SHOWN = /products? (\d+) to (\d+) of (\d+)/u;
 const PRICE = /[$€£](\d[\d,]*(?:\.\d{2})?)/gu;
@@ -81,7 +93,9 @@ export function searchSoFar(reading: Reading, clause: string): JsonObject | unde
     return shown === null ? undefined : { ...before, offset: Number(shown[2]) };
   }
   if (CHEAPER.test(clause) && Object.keys(priceLimits(clause)).length === 0) {
-    const prices = [...last.matchAll(PRICE)].map((match) => Math.round(Number((match[1] ?? '').replaceAll(',', '')) * 100));
+    const prices = [...last.matchAll(PRICE)].map((match) =>
+      Math.round(Number((match[1] ?? '').replaceAll(',', '')) * 100),
+    );
     return prices.length === 0 ? undefined : { ...before, max_price_cents: Math.max(Math.min(...prices) - 1, 0) };
   }
   const added = filtersIn(clause);

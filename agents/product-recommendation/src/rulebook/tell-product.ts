@@ -3,7 +3,8 @@ import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { called, day, listed, objects, ratingWords, shown, stockWords, texts } from './words.ts';
 
-const REVIEWS = /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|what(?:'s| is| are)\b.*\blike)\b/u;
+const REVIEWS =
+  /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|what(?:'s| is| are)\b.*\blike)\b/u;
 const COMPARES = /\b(?:compar\w+|versus|vs|difference|better)\b/u;
 const PRICE = /\b(?:how much|prices?|costs?|cheap\w*|expensive)\b/u;
 const FORMS = /\b(?:colou?rs?|versions?|variants?|sizes?|options?)\b/u;
@@ -35,7 +36,9 @@ function headline(product: JsonObject): string {
 }
 
 function soldOut(product: JsonObject): string {
-  const restock = objects(product['variants']).flatMap((variant) => shown(variant['restock_expected_on']) || []).sort()[0];
+  const restock = objects(product['variants'])
+    .flatMap((variant) => shown(variant['restock_expected_on']) || [])
+    .sort()[0];
   return stockWords({ stock: 'sold_out', ...(restock === undefined ? {} : { restock_expected_on: restock }) });
 }
 
@@ -49,7 +52,9 @@ function aspects(product: JsonObject, text: string): readonly string[] {
 
 function attributes(product: JsonObject): string {
   const entries = Object.entries(isJsonObject(product['attributes']) ? product['attributes'] : {});
-  return entries.length === 0 ? '' : `Details: ${entries.map(([name, value]) => `${name.replaceAll('_', ' ')} ${shown(value)}`).join('; ')}.`;
+  return entries.length === 0
+    ? ''
+    : `Details: ${entries.map(([name, value]) => `${name.replaceAll('_', ' ')} ${shown(value)}`).join('; ')}.`;
 }
 
 function variants(product: JsonObject): string {
@@ -67,10 +72,15 @@ function opinions(product: JsonObject): readonly string[] {
 
 function quotes(title: string, reviews: readonly JsonObject[], kind: string): readonly string[] {
   const chosen = reviews.filter((review) => review['kind'] === kind);
-  return chosen.length === 0 ? [] : [
-    `${title}:`,
-    ...chosen.map((review) => `- "${shown(review['title'])}": ${shown(review['text'])} (${shown(review['rating'])} of 5, review ${shown(review['review_id'])})`),
-  ];
+  return chosen.length === 0
+    ? []
+    : [
+        `${title}:`,
+        ...chosen.map(
+          (review) =>
+            `- "${shown(review['title'])}": ${shown(review['text'])} (${shown(review['rating'])} of 5, review ${shown(review['review_id'])})`,
+        ),
+      ];
 }
 
 export function tellAvailability(result: JsonObject, reading: Reading): string {
@@ -87,14 +97,17 @@ function availability(result: JsonObject, reading: Reading): string {
     return `The shop does not have the ${name} in ${listed(options)}.${others.length > 0 ? ` It comes as: ${others.map(form).join('; ')}.` : ''}`;
   }
   if (asked.length === 0) return `The ${name} is not on sale at the moment.`;
-  if (options.length === 0 && FORMS.test(reading.text)) return `The ${name} comes as:\n${asked.map((variant) => `- ${form(variant)}`).join('\n')}`;
+  if (options.length === 0 && FORMS.test(reading.text))
+    return `The ${name} comes as:\n${asked.map((variant) => `- ${form(variant)}`).join('\n')}`;
   const what = `${name}${options.length > 0 ? ` in ${listed(options)}` : ''}`;
   const there = asked.filter((variant) => variant['stock'] !== 'sold_out');
   if (there.length === 0) {
     const restock = asked.flatMap((variant) => shown(variant['restock_expected_on']) || []).sort()[0];
     const alternatives = others.filter((variant) => variant['stock'] !== 'sold_out');
-    return `No, the ${what} is sold out. ${restock === undefined ? 'No day for new stock is known.' : `New stock is expected on ${day(restock)}.`}`
-      + (alternatives.length > 0 ? ` In stock: ${alternatives.map(form).join('; ')}.` : '');
+    return (
+      `No, the ${what} is sold out. ${restock === undefined ? 'No day for new stock is known.' : `New stock is expected on ${day(restock)}.`}` +
+      (alternatives.length > 0 ? ` In stock: ${alternatives.map(form).join('; ')}.` : '')
+    );
   }
   const single = asked.length === 1 ? asked[0] : undefined;
   if (single !== undefined) return `Yes, the ${what} is ${stockWords(single)}, at ${shown(single['price_text'])}.`;

@@ -12,7 +12,10 @@ export function tellSearch(result: JsonObject, reading: Reading, input: JsonObje
   const [best, ...rest] = hits;
   const recommended = near === '' && from === 1 && wantsRecommendation(reading.text) && best !== undefined;
   const lines = recommended
-    ? [recommendation(best, input), ...(rest.length > 0 ? ['Also possible:', ...rest.map((hit) => `- ${called(hit)}: ${facts(hit)}.`)] : [])]
+    ? [
+        recommendation(best, input),
+        ...(rest.length > 0 ? ['Also possible:', ...rest.map((hit) => `- ${called(hit)}: ${facts(hit)}.`)] : []),
+      ]
     : [near === '' ? 'This is what I found:' : near, ...hits.map(line)];
   return [...lines, ...paging(result, from, hits.length)].join('\n');
 }
@@ -45,7 +48,8 @@ function facts(hit: JsonObject): string {
 }
 
 function paging(result: JsonObject, from: number, count: number): readonly string[] {
-  if (result['more'] === undefined) return from === 1 ? [] : [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}.`];
+  if (result['more'] === undefined)
+    return from === 1 ? [] : [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}.`];
   return [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}. Ask for more to see the others.`];
 }
 
@@ -53,10 +57,16 @@ function nothing(result: JsonObject, input: JsonObject): string {
   if (Number(result['total'] ?? 0) > 0) return 'That was all I found.';
   const limits = [
     ...(input['in_stock'] === true ? ['in stock'] : []),
-    ...(input['max_price_cents'] !== undefined || input['min_price_cents'] !== undefined ? ['in that price range'] : []),
+    ...(input['max_price_cents'] !== undefined || input['min_price_cents'] !== undefined
+      ? ['in that price range']
+      : []),
     ...(texts(input['options']).length > 0 ? [`in ${listed(texts(input['options']))}`] : []),
   ];
   const query = shown(input['query']);
-  return `I found no product${query === '' ? '' : ` for "${query}"`}${limits.length > 0 ? ` ${limits.join(' ')}` : ''}. `
-    + (limits.length > 0 ? 'Shall I look without that limit, or for something else?' : 'Which other word describes what you are looking for?');
+  return (
+    `I found no product${query === '' ? '' : ` for "${query}"`}${limits.length > 0 ? ` ${limits.join(' ')}` : ''}. ` +
+    (limits.length > 0
+      ? 'Shall I look without that limit, or for something else?'
+      : 'Which other word describes what you are looking for?')
+  );
 }

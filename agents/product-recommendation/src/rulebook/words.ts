@@ -35,7 +35,9 @@ export function called(product: JsonObject): string {
 export function ratingWords(product: JsonObject): string {
   const rating = product['rating'];
   const count = Number(product['review_count'] ?? 0);
-  return typeof rating === 'number' ? `rated ${rating.toFixed(1)} of 5 (${count === 1 ? '1 review' : `${count} reviews`})` : 'not rated yet';
+  return typeof rating === 'number'
+    ? `rated ${rating.toFixed(1)} of 5 (${count === 1 ? '1 review' : `${count} reviews`})`
+    : 'not rated yet';
 }
 
 /** Stock in words: a variant's, or a whole product's. */

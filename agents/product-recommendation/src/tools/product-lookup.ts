@@ -6,7 +6,11 @@ import { sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { anyOf, nameWords, wordsIn } from '../words/search-words.ts';
 import { corrected } from '../words/spelling.ts';
 
-export const productInput = z.string().trim().min(1, 'Give the product\'s name or id.').max(200, 'That is too long for a product name.')
+export const productInput = z
+  .string()
+  .trim()
+  .min(1, "Give the product's name or id.")
+  .max(200, 'That is too long for a product name.')
   .describe('The product\'s name as the customer said it, or its id, for example "Nova 5G" or "p011".');
 
 /** Names known to the spelling help; the most popular ones of a large shop. */
@@ -35,7 +39,11 @@ export function productCandidates(tenant: string, said: string): Sql {
       and (lower(p.id) = ${whole} or lower(p.name) = ${whole} or (p.search @@ to_tsquery('english', ${text(query)}) and ts_filter(p.search, '{a,b}') @@ to_tsquery('english', ${text(query)})))`;
 }
 
-export interface Candidate { readonly id: string; readonly name: string; readonly fit: number }
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly fit: number;
+}
 
 export interface Lookup<T> {
   readonly candidates: readonly Candidate[];
@@ -48,8 +56,13 @@ export interface Lookup<T> {
  * Runs a lookup and, when no product has these words, once more with mistyped words set right.
  * A refusal when nothing fits or several fit equally.
  */
-export async function lookUp<T>(said: string, context: ToolContext, read: (said: string) => Promise<Lookup<T>>):
-Promise<{ readonly ok: true; readonly found: T; readonly others: readonly Candidate[] } | Extract<ToolResult, { ok: false }>> {
+export async function lookUp<T>(
+  said: string,
+  context: ToolContext,
+  read: (said: string) => Promise<Lookup<T>>,
+): Promise<
+  { readonly ok: true; readonly found: T; readonly others: readonly Candidate[] } | Extract<ToolResult, { ok: false }>
+> {
   context.signal.throwIfAborted();
   let lookup = await read(said);
   if (lookup.candidates.length === 0) {
@@ -59,7 +72,10 @@ Promise<{ readonly ok: true; readonly found: T; readonly others: readonly Candid
   const [best, ...others] = lookup.candidates;
   if (best === undefined) return refuse('product_not_found', `The shop has no product called "${said}".`);
   if (best.fit === FIT.words && others.length > 0) {
-    return refuse('several_products', `Several products fit "${said}": ${lookup.candidates.map(({ id, name }) => `${name} (${id})`).join(', ')}. Which one do you mean?`);
+    return refuse(
+      'several_products',
+      `Several products fit "${said}": ${lookup.candidates.map(({ id, name }) => `${name} (${id})`).join(', ')}. Which one do you mean?`,
+    );
   }
   return { ok: true, found: lookup.found, others };
 }

@@ -5,7 +5,10 @@ import { sql } from '@deskfleet/shared/database/sql.ts';
 /** Most variants of one product that are reported. */
 export const MOST_VARIANTS = 40;
 
-export const optionsInput = z.array(z.string().trim().min(1).max(60)).max(5, 'At most five options.').default([])
+export const optionsInput = z
+  .array(z.string().trim().min(1).max(60))
+  .max(5, 'At most five options.')
+  .default([])
   .describe('Options the variant must have, by value: ["black"], ["black", "46 mm"], ["32 GB"].');
 
 /** The candidates of `product-lookup.ts`, the best one first; expects `candidates`. */

@@ -24,8 +24,12 @@ export function priceText(cents: readonly number[], currency: string): string | 
 
 export function variantView(variant: VariantPart, currency: string, today: string): JsonObject {
   return {
-    variant_id: variant.id, options: variant.options, options_text: optionsText(variant.options),
-    price_cents: variant.price_cents, price_text: formatMoney(variant.price_cents, currency), ...stockView(variant, today),
+    variant_id: variant.id,
+    options: variant.options,
+    options_text: optionsText(variant.options),
+    price_cents: variant.price_cents,
+    price_text: formatMoney(variant.price_cents, currency),
+    ...stockView(variant, today),
   };
 }
 
@@ -36,7 +40,10 @@ export function hasOptions(variant: Pick<VariantPart, 'options'>, wanted: readon
 }
 
 export function folded(option: string): string {
-  return option.toLowerCase().replaceAll(/[\s-]+/gu, '').replace(/^gray$/u, 'grey');
+  return option
+    .toLowerCase()
+    .replaceAll(/[\s-]+/gu, '')
+    .replace(/^gray$/u, 'grey');
 }
 
 /** The shop's calendar day. */

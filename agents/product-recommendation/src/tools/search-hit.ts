@@ -22,13 +22,27 @@ export function hitView(hit: HitPart, currency: string, day: string): JsonObject
   const available = hit.variants.filter((variant) => variant.on_hand > 0);
   const restock = hit.variants.flatMap((variant) => restockDay(variant, day) ?? []).sort()[0];
   return {
-    product_id: hit.id, name: hit.name, category: hit.category,
-    price_text: priceText(hit.variants.map((variant) => variant.price_cents), currency),
-    rating: hit.rating, review_count: hit.review_count,
+    product_id: hit.id,
+    name: hit.name,
+    category: hit.category,
+    price_text: priceText(
+      hit.variants.map((variant) => variant.price_cents),
+      currency,
+    ),
+    rating: hit.rating,
+    review_count: hit.review_count,
     in_stock: available.length > 0,
-    stock: available.length === 0 ? 'sold_out' : available.some((variant) => stockState(variant) === 'in_stock') ? 'in_stock' : 'low',
+    stock:
+      available.length === 0
+        ? 'sold_out'
+        : available.some((variant) => stockState(variant) === 'in_stock')
+          ? 'in_stock'
+          : 'low',
     ...forms('in_stock_options', available),
-    ...forms('sold_out_options', hit.variants.filter((variant) => variant.on_hand <= 0)),
+    ...forms(
+      'sold_out_options',
+      hit.variants.filter((variant) => variant.on_hand <= 0),
+    ),
     ...(available.length === 0 && restock !== undefined ? { restock_expected_on: restock } : {}),
     description: short(hit.description),
   };

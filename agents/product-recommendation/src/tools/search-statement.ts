@@ -21,8 +21,12 @@ export interface SearchFilter {
 }
 
 export const searchRow = row({
-  hits: column.json<readonly HitPart[]>(), total: column.int(), complete: column.boolean(), names: nullable(column.json<readonly string[]>()),
-  currency: column.text(), time_zone: column.text(),
+  hits: column.json<readonly HitPart[]>(),
+  total: column.int(),
+  complete: column.boolean(),
+  names: nullable(column.json<readonly string[]>()),
+  currency: column.text(),
+  time_zone: column.text(),
 });
 
 const ORDER: Readonly<Record<SearchFilter['sort'], Sql>> = {
@@ -38,11 +42,23 @@ const ORDER: Readonly<Record<SearchFilter['sort'], Sql>> = {
  */
 export function searchStatement(tenant: string, filter: SearchFilter, plan: SearchPlan): Sql {
   const named = planSearch(filter.category ?? '');
-  const categories = [...new Set([...(filter.category === undefined ? [] : [filter.category.toLowerCase()]), ...named.categories, ...plan.categories])];
+  const categories = [
+    ...new Set([
+      ...(filter.category === undefined ? [] : [filter.category.toLowerCase()]),
+      ...named.categories,
+      ...plan.categories,
+    ]),
+  ];
   const { groups } = plan;
   const nouns = [...plan.noun, ...(filter.category === undefined ? [] : wordsIn(filter.category).map(singular))];
   const all = groups.map((words) => anyOf(words)).join(' | ');
-  const fitting = groups.length === 0 ? sql`0` : join(groups.map((words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)}))::int`), sql` + `);
+  const fitting =
+    groups.length === 0
+      ? sql`0`
+      : join(
+          groups.map((words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)}))::int`),
+          sql` + `,
+        );
   const rank = groups.length === 0 ? sql`0` : sql`round(ts_rank(p.search, to_tsquery('english', ${all}))::numeric, 1)`;
   return sql`
     with wanted as (select lower(c) as category from unnest(${textArray(categories)}) c
@@ -79,8 +95,10 @@ function variantFilter(filter: SearchFilter): Sql {
     ...(filter.min_price_cents === undefined ? [] : [sql`v.price_cents >= ${filter.min_price_cents}`]),
     ...(filter.max_price_cents === undefined ? [] : [sql`v.price_cents <= ${filter.max_price_cents}`]),
     ...(filter.in_stock ? [sql`coalesce(s.on_hand, 0) > 0`] : []),
-    ...filter.options.map((option) => sql`exists (select 1 from jsonb_each_text(v.options) o
-      where replace(regexp_replace(lower(o.value), '[[:space:]-]+', '', 'g'), 'gray', 'grey') = ${text(folded(option))})`),
+    ...filter.options.map(
+      (option) => sql`exists (select 1 from jsonb_each_text(v.options) o
+      where replace(regexp_replace(lower(o.value), '[[:space:]-]+', '', 'g'), 'gray', 'grey') = ${text(folded(option))})`,
+    ),
   ];
   return conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`;
 }

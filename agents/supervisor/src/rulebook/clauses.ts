@@ -1,10 +1,14 @@
 /** Splits a message into the requests it holds. */
 
 /** Ends of sentences, and joints at which a second request usually begins. */
-const JOINT = /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|i (?:want|need|would)|i'd)\b)/iu;
+const JOINT =
+  /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|i (?:want|need|would)|i'd)\b)/iu;
 
 export function clauses(message: string): string[] {
-  return message.split(JOINT).map((part) => part.trim()).filter((part) => /\p{L}|\d/u.test(part));
+  return message
+    .split(JOINT)
+    .map((part) => part.trim())
+    .filter((part) => /\p{L}|\d/u.test(part));
 }
 
 /** A clause that leans on another one: without it nobody knows what "its" is. */

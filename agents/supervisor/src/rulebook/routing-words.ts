@@ -8,27 +8,60 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   'order-management': [
     [/\borders?\b|\bordered\b/u, 3],
     [/#\s?w?\d{4,}|\bo\d{4,}\b|\b\d{5,}\b/u, 3],
-    [/\b(track(ing)?|shipp(ed|ing|ment)|shipments?|deliver(y|ed|ies)?|parcels?|packages?|courier|arriv(e|es|ed|al|ing)|dispatch(ed)?)\b/u, 3],
-    [/\b(cancel(led|ling|lation)?|refund(s|ed)?|return(s|ed|ing)?|exchange[sd]?|invoices?|receipt|send (it|them|this) back|money back)\b/u, 3],
+    [
+      /\b(track(ing)?|shipp(ed|ing|ment)|shipments?|deliver(y|ed|ies)?|parcels?|packages?|courier|arriv(e|es|ed|al|ing)|dispatch(ed)?)\b/u,
+      3,
+    ],
+    [
+      /\b(cancel(led|ling|lation)?|refund(s|ed)?|return(s|ed|ing)?|exchange[sd]?|invoices?|receipt|send (it|them|this) back|money back)\b/u,
+      3,
+    ],
     [/\b(my (last|latest|recent) purchase|bought|purchase[sd]?|in transit|on its way|lost in the post)\b/u, 2],
     [/\bwhere('s| is| are) (my|the)\b/u, 2],
   ],
   'product-recommendation': [
-    [/\b(recommend(ation)?s?|suggest(ion)?s?|looking for|search(ing)? for|in the market for|show me|do you (have|sell|carry|stock)|available|availability|in[- ]stock|out of stock)\b/u, 3],
-    [/\b(reviews?|ratings?|rated|people (say|think)|opinions?|compare|comparison|versus|vs|better|best|cheap(er|est)?|price[sd]?|how much|cost[s]?|gift (idea|for))\b/u, 3],
+    [
+      /\b(recommend(ation)?s?|suggest(ion)?s?|looking for|search(ing)? for|in the market for|show me|do you (have|sell|carry|stock)|available|availability|in[- ]stock|out of stock)\b/u,
+      3,
+    ],
+    [
+      /\b(reviews?|ratings?|rated|people (say|think)|opinions?|compare|comparison|versus|vs|better|best|cheap(er|est)?|price[sd]?|how much|cost[s]?|gift (idea|for))\b/u,
+      3,
+    ],
     [/\b(buy|want|need|get|good|which|colou?rs?|sizes?|under|below|budget|any price)\b/u, 1],
-    [/\b(headphones?|earbuds|smart ?watch(es)?|watch(es)?|speakers?|laptops?|computers?|tablets?|phones?|smartphones?|gaming|products?|models?)\b/u, 1],
+    [
+      /\b(headphones?|earbuds|smart ?watch(es)?|watch(es)?|speakers?|laptops?|computers?|tablets?|phones?|smartphones?|gaming|products?|models?)\b/u,
+      1,
+    ],
   ],
   personalization: [
-    [/\b(my (profile|account|details|data|e-?mail( address)?|phone number|address(es)?|preferences?|settings|name|loyalty|tier|membership|points|status level))\b/u, 3],
-    [/\b(browsing|browsed|looked at|viewed|history of (views|visits)|recently viewed|newsletter|loyalty|gift card balance|payment methods?|saved cards?|privacy|personal data|what do you know about me)\b/u, 3],
+    [
+      /\b(my (profile|account|details|data|e-?mail( address)?|phone number|address(es)?|preferences?|settings|name|loyalty|tier|membership|points|status level))\b/u,
+      3,
+    ],
+    [
+      /\b(browsing|browsed|looked at|viewed|history of (views|visits)|recently viewed|newsletter|loyalty|gift card balance|payment methods?|saved cards?|privacy|personal data|what do you know about me)\b/u,
+      3,
+    ],
     [/\b(who am i|my member(ship)?)\b/u, 2],
   ],
   troubleshooting: [
-    [/\b(does(n't| not)|do(n't| not)|won't|will not|can't|cannot|isn't|not) (\w+ ){0,2}(work(ing)?|connect(ing)?|pair(ing)?|turn(ing)? on|start(ing)?|charg(e|ing)|sync(ing)?|respond(ing)?|power(ing)? on|boot(ing)?|switch on|play(ing)?)\b/u, 3],
-    [/\b(broken|defect(ive)?|fault(y|s)?|problems?|issues?|troubleshoot(ing)?|overheat(s|ing)?|crash(es|ing)?|freez(es|ing)|frozen|noise|crackl(es|ing)|drain(s|ing)?|stuck|error|repair(s|ed)?|fix(es|ing)?|malfunction)\b/u, 3],
-    [/\b(no (sound|picture|signal|power|audio)|too hot|(gets?|getting|runs?|running|becomes?|feels?) (\w+ )?(warm|hot)|is that normal|smells?|smoke|sparks?|stopped working|keeps (disconnecting|dropping|restarting|crashing))\b/u, 3],
-    [/\b(warrant(y|ies)|guarantee|recall(ed)?|manual|guide|how (do|can|to|should) (i )?(set|setup|reset|pair|connect|clean|update|install|charge|use)|set ?up|instructions?|hints?|tips)\b/u, 3],
+    [
+      /\b(does(n't| not)|do(n't| not)|won't|will not|can't|cannot|isn't|not) (\w+ ){0,2}(work(ing)?|connect(ing)?|pair(ing)?|turn(ing)? on|start(ing)?|charg(e|ing)|sync(ing)?|respond(ing)?|power(ing)? on|boot(ing)?|switch on|play(ing)?)\b/u,
+      3,
+    ],
+    [
+      /\b(broken|defect(ive)?|fault(y|s)?|problems?|issues?|troubleshoot(ing)?|overheat(s|ing)?|crash(es|ing)?|freez(es|ing)|frozen|noise|crackl(es|ing)|drain(s|ing)?|stuck|error|repair(s|ed)?|fix(es|ing)?|malfunction)\b/u,
+      3,
+    ],
+    [
+      /\b(no (sound|picture|signal|power|audio)|too hot|(gets?|getting|runs?|running|becomes?|feels?) (\w+ )?(warm|hot)|is that normal|smells?|smoke|sparks?|stopped working|keeps (disconnecting|dropping|restarting|crashing))\b/u,
+      3,
+    ],
+    [
+      /\b(warrant(y|ies)|guarantee|recall(ed)?|manual|guide|how (do|can|to|should) (i )?(set|setup|reset|pair|connect|clean|update|install|charge|use)|set ?up|instructions?|hints?|tips)\b/u,
+      3,
+    ],
     [/\b(return policy|faq|policy on)\b/u, 2],
   ],
 };

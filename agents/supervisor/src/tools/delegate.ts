@@ -7,7 +7,11 @@ import { fleetMember, SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from 
 
 const input = z.object({
   agent: z.enum(SPECIALIST_NAMES).describe('Who is asked.'),
-  request: z.string().min(1).max(20_000).describe('The part of the message for this specialist, understandable alone, in the customer\'s words.'),
+  request: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .describe("The part of the message for this specialist, understandable alone, in the customer's words."),
 });
 
 const menu = SPECIALISTS.map(({ name, description }) => `- ${name}: ${description}`).join('\n');
@@ -27,10 +31,20 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
   context.emit({ type: 'agent', agent, state: 'working' });
   // The reply names the agents in the order in which they were asked, whoever ends first.
   const seat = context.record.agents.push({ agent, outcome: 'failed' }) - 1;
-  const answer = await context.fleet.chat(agent, {
-    principal: context.principal, conversationId: context.conversationId ?? context.turnId, turnId: context.turnId, requestId: context.requestId,
-    request, customerMessage: context.customerMessage, facts: context.facts,
-  }, (event) => (event.type === 'text' ? lane.say(event.text) : context.emit(event)), context.signal);
+  const answer = await context.fleet.chat(
+    agent,
+    {
+      principal: context.principal,
+      conversationId: context.conversationId ?? context.turnId,
+      turnId: context.turnId,
+      requestId: context.requestId,
+      request,
+      customerMessage: context.customerMessage,
+      facts: context.facts,
+    },
+    (event) => (event.type === 'text' ? lane.say(event.text) : context.emit(event)),
+    context.signal,
+  );
 
   if (answer.record) context.record.merge(answer.record);
   context.record.agents[seat] = { agent, outcome: answer.outcome };

@@ -9,7 +9,10 @@ export interface WarrantyDays {
 }
 
 export type Warranty =
-  | { readonly state: 'active'; /** Days after today on which it still holds; 0 on its last day. */ readonly days_left: number }
+  | {
+      readonly state: 'active';
+      /** Days after today on which it still holds; 0 on its last day. */ readonly days_left: number;
+    }
   | { readonly state: 'ended'; readonly days_since_end: number }
   | { readonly state: 'not_started'; readonly days_until_start: number }
   | { readonly state: 'none' };
@@ -29,5 +32,7 @@ function daysBetween(from: string, to: string): number {
 /** The day an instant falls on where the shop is. @param timeZone IANA name, as in `tenants.time_zone`. */
 export function shopDay(instant: Date, timeZone: string): string {
   // Swedish writes days the ISO way.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  );
 }

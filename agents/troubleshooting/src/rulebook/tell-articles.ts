@@ -15,12 +15,15 @@ type Article = JsonObject;
 export function tellArticles(result: JsonObject, input: JsonObject): string {
   const articles = objects(result['articles']);
   if (articles.length === 0) return tellNothing(result, input);
-  const recalls = articles.filter((article) => article['category'] === 'recall' && (isMeant(article) || /\brecall/iu.test(shown(input['query']))));
+  const recalls = articles.filter(
+    (article) => article['category'] === 'recall' && (isMeant(article) || /\brecall/iu.test(shown(input['query']))),
+  );
   if (recalls.length > 0 && recalls[0] === articles[0]) return tellRecall(recalls);
   if (input['category'] === 'known-issues') return tellKnownIssues(articles, result);
   if (input['category'] !== undefined) return tellOne(best(articles));
   // Only a product was named, not what is wrong with it.
-  if (best(articles)['match'] === null) return `What exactly happens?\n${listIssues(ownFirst(articles.filter((article) => article['category'] === 'known-issues')), result)}`.trim();
+  if (best(articles)['match'] === null)
+    return `What exactly happens?\n${listIssues(ownFirst(articles.filter((article) => article['category'] === 'known-issues')), result)}`.trim();
   return tellHelp(articles, result, input);
 }
 
@@ -43,7 +46,9 @@ function isNext(input: JsonObject): boolean {
 
 /** After steps that did not help only what is about the same matter is worth trying. */
 function tellNext(articles: readonly Article[], result: JsonObject, input: JsonObject): string {
-  const next = articles.find((article) => article['on_topic'] === true && (isMeant(article) || article['product'] === null));
+  const next = articles.find(
+    (article) => article['on_topic'] === true && (isMeant(article) || article['product'] === null),
+  );
   return next === undefined ? tellNothing(result, input) : `Then this may help:\n${tellOne(next)}`;
 }
 
@@ -54,26 +59,34 @@ function isMeant(article: Article): boolean {
 /** Steps of a set-up guide are no fix; they are offered as what they are. */
 function onlySetUp(article: Article, input: JsonObject): string {
   return article['category'] === 'set-up' && leaning(shown(input['query'])) === 'known-issues'
-    ? 'I found no known issue like that, but this part of the set-up guide may help:\n' : '';
+    ? 'I found no known issue like that, but this part of the set-up guide may help:\n'
+    : '';
 }
 
 /** The steps for each product; the product's name goes before them when it is not the only one that was meant. */
 function tellEach(articles: readonly Article[], result: JsonObject): string {
   const headed = articles.length > 1 || objects(result['products']).length > 1;
-  return articles.map((article) => (headed ? `${shown(article['product'])}:\n${tellOne(article)}` : tellOne(article))).join('\n\n');
+  return articles
+    .map((article) => (headed ? `${shown(article['product'])}:\n${tellOne(article)}` : tellOne(article)))
+    .join('\n\n');
 }
 
 /** Guides fit, but only of products that were neither named nor bought: told when there is no doubt, else the customer is asked. */
 function tellOthers(articles: readonly Article[]): string {
-  const fitting = ofOnePerProduct(articles.filter((article) => article['product'] !== null && match(article) >= match(best(articles))));
+  const fitting = ofOnePerProduct(
+    articles.filter((article) => article['product'] !== null && match(article) >= match(best(articles))),
+  );
   const [only] = fitting;
-  if (fitting.length === 1 && only !== undefined && match(only) === 1) return `${shown(only['product'])}:\n${tellOne(only)}`;
+  if (fitting.length === 1 && only !== undefined && match(only) === 1)
+    return `${shown(only['product'])}:\n${tellOne(only)}`;
   return `I have steps on this for the ${listed(fitting.slice(0, MOST_NAMES).map((article) => shown(article['product'])))}. ${WHICH_PRODUCT}`;
 }
 
 /** Hits are in order, so the first one of each product is its best. */
 function ofOnePerProduct(articles: readonly Article[]): readonly Article[] {
-  return articles.filter((article, index) => articles.findIndex((other) => other['product'] === article['product']) === index);
+  return articles.filter(
+    (article, index) => articles.findIndex((other) => other['product'] === article['product']) === index,
+  );
 }
 
 function best(articles: readonly Article[]): Article {
@@ -95,7 +108,10 @@ function source(article: Article): string {
 }
 
 function tellRecall(recalls: readonly Article[]): string {
-  return [`Important: there is a safety recall for the ${listed([...new Set(recalls.map((recall) => shown(recall['product'])))])}.`, ...inOrder(recalls).map(tellOne)].join('\n\n');
+  return [
+    `Important: there is a safety recall for the ${listed([...new Set(recalls.map((recall) => shown(recall['product'])))])}.`,
+    ...inOrder(recalls).map(tellOne),
+  ].join('\n\n');
 }
 
 /** In the order of the articles themselves; ids count up. */
@@ -112,19 +128,25 @@ function ownFirst(articles: readonly Article[]): readonly Article[] {
 function tellKnownIssues(articles: readonly Article[], result: JsonObject): string {
   const meant = ownFirst(articles);
   if (ofOnePerProduct(meant).length > 1) return listIssues(meant, result);
-  return inOrder(meant).map((article) => `${shown(article['section'])}\n${steps(shown(article['text']))}\n${source(article)}`).join('\n\n');
+  return inOrder(meant)
+    .map((article) => `${shown(article['section'])}\n${steps(shown(article['text']))}\n${source(article)}`)
+    .join('\n\n');
 }
 
 /** The issues by name only, to choose from. `chosenIssue` reads this back. */
 function listIssues(articles: readonly Article[], result: JsonObject): string {
   if (articles.length === 0) return '';
-  const warranty = new Map(objects(result['products']).map((product) => [shown(product['name']), product['warranty_days']]));
+  const warranty = new Map(
+    objects(result['products']).map((product) => [shown(product['name']), product['warranty_days']]),
+  );
   const lists = ofOnePerProduct(articles).map((first) => {
     const name = shown(first['product']);
     const issues = inOrder(articles.filter((article) => article['product'] === first['product']));
     const days = shown(warranty.get(name) ?? undefined);
-    return [`Known issues of ${name === '' ? shown(first['title']) : name}${days === '' ? '' : ` (warranty ${days} days)`}:`,
-      ...issues.map((article) => `- ${shown(article['section'])} (${shown(article['id'])})`)].join('\n');
+    return [
+      `Known issues of ${name === '' ? shown(first['title']) : name}${days === '' ? '' : ` (warranty ${days} days)`}:`,
+      ...issues.map((article) => `- ${shown(article['section'])} (${shown(article['id'])})`),
+    ].join('\n');
   });
   return [...lists, 'Tell me which one you see and I give you the steps.'].join('\n');
 }
@@ -133,7 +155,8 @@ function tellNothing(result: JsonObject, input: JsonObject): string {
   const team = `Our team can help you further at ${shown(result['support_email'])}.`;
   if (isNext(input)) return `There is nothing more about this in our guides. ${team}`;
   const products = objects(result['products']).map((product) => shown(product['name']));
-  if (products.length === 1) return `I found nothing about that in our guides for the ${products[0] ?? ''}. What exactly happens? ${team}`;
+  if (products.length === 1)
+    return `I found nothing about that in our guides for the ${products[0] ?? ''}. What exactly happens? ${team}`;
   return `I found nothing about that in our guides. ${WHICH_PRODUCT} And what exactly happens?`;
 }
 

@@ -22,9 +22,12 @@ function nothingFound({ product, order_id }: JsonObject): string {
 
 function verdict(purchase: JsonObject): string {
   switch (shown(object(purchase['warranty'])['state'])) {
-    case 'active': return 'Yes. ';
-    case 'ended': return 'No. ';
-    default: return '';
+    case 'active':
+      return 'Yes. ';
+    case 'ended':
+      return 'No. ';
+    default:
+      return '';
   }
 }
 
@@ -34,10 +37,14 @@ function one(purchase: JsonObject, withCoverage = true): string {
   const coverage = shown(warranty['coverage']);
   const covers = coverage === '' || !withCoverage ? '' : ` It covers: ${coverage.replace(/\.$/u, '')}.`;
   switch (shown(warranty['state'])) {
-    case 'active': return `${what}: under warranty until ${day(warranty['ends_on'])}, that day included; ${left(Number(warranty['days_left']))}.${covers}`;
-    case 'ended': return `${what}: the warranty ended on ${day(warranty['ends_on'])}, ${days(Number(warranty['days_since_end']))} ago.`;
-    case 'not_started': return `${what}: the warranty starts on ${day(warranty['starts_on'])} and ends on ${day(warranty['ends_on'])}.${covers}`;
-    default: return `${what}: no warranty is recorded. The order is ${shown(purchase['order_status'])}.`;
+    case 'active':
+      return `${what}: under warranty until ${day(warranty['ends_on'])}, that day included; ${left(Number(warranty['days_left']))}.${covers}`;
+    case 'ended':
+      return `${what}: the warranty ended on ${day(warranty['ends_on'])}, ${days(Number(warranty['days_since_end']))} ago.`;
+    case 'not_started':
+      return `${what}: the warranty starts on ${day(warranty['starts_on'])} and ends on ${day(warranty['ends_on'])}.${covers}`;
+    default:
+      return `${what}: no warranty is recorded. The order is ${shown(purchase['order_status'])}.`;
   }
 }
 

@@ -11,11 +11,28 @@ import { shopDay, warrantyOn } from '../policy/warranty.ts';
 import { conceptRows, nameScore } from './product-naming.ts';
 
 const input = z.object({
-  order_id: z.string().trim().min(1, 'Give the order id, for example o12345.').max(64, 'That is too long for an order id.').optional()
+  order_id: z
+    .string()
+    .trim()
+    .min(1, 'Give the order id, for example o12345.')
+    .max(64, 'That is too long for an order id.')
+    .optional()
     .describe('The order id as the customer wrote it, for example "o12345", "#12345" or "ORD-12345".'),
-  product: z.string().trim().min(1).max(120, 'Use a few words of the product\'s name.').optional()
-    .describe('Name or kind of the product, e.g. "ThunderBolt" or "speaker". Without order id and product all purchases are returned.'),
-  limit: z.int().min(1).max(50, 'At most 50 purchases at a time.').default(10).describe('Most purchases to return, newest first, 1 to 50.'),
+  product: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120, "Use a few words of the product's name.")
+    .optional()
+    .describe(
+      'Name or kind of the product, e.g. "ThunderBolt" or "speaker". Without order id and product all purchases are returned.',
+    ),
+  limit: z
+    .int()
+    .min(1)
+    .max(50, 'At most 50 purchases at a time.')
+    .default(10)
+    .describe('Most purchases to return, newest first, 1 to 50.'),
 });
 type Input = z.infer<typeof input>;
 
@@ -30,20 +47,26 @@ interface LinePart {
 }
 
 const linesRow = row({
-  time_zone: column.text(), order_id: column.text(), lines: column.json<readonly LinePart[]>(), found: column.int(),
+  time_zone: column.text(),
+  order_id: column.text(),
+  lines: column.json<readonly LinePart[]>(),
+  found: column.int(),
 });
 
 export const checkWarranty = defineTool({
   name: 'check_warranty',
-  description: 'Whether purchases of the signed-in customer are under warranty: first and last day, coverage, days left or days since the end, and the order line that proves it. '
-    + 'By order id, by product, or both; several matching purchases are all listed, newest first.',
+  description:
+    'Whether purchases of the signed-in customer are under warranty: first and last day, coverage, days left or days since the end, and the order line that proves it. ' +
+    'By order id, by product, or both; several matching purchases are all listed, newest first.',
   input,
   run: check,
 });
 
 async function check({ order_id, product, limit }: Input, context: ToolContext): Promise<ToolResult> {
   const names = product === undefined ? [] : namesIn(product);
-  const found = await context.database.one(linesRow, sql`
+  const found = await context.database.one(
+    linesRow,
+    sql`
     with names as materialized (${conceptRows(names)}),
     own as materialized (
       select o.id as order_id, l.line_no, l.name as product, o.status as order_status, o.placed_at, w.starts_on, w.ends_on, w.coverage, ${nameScore(product ?? '')} as score
@@ -59,9 +82,12 @@ async function check({ order_id, product, limit }: Input, context: ToolContext):
       (select count(*) from matching) as found,
       (select coalesce(jsonb_agg(to_jsonb(m) - 'score' - 'placed_at' order by m.placed_at desc, m.order_id desc, m.line_no), '[]')
         from (select * from matching order by placed_at desc, order_id desc, line_no limit ${limit}) m) as lines
-    from tenants t where t.id = ${context.tenant}`, { signal: context.signal, label: 'warranty.check' });
+    from tenants t where t.id = ${context.tenant}`,
+    { signal: context.signal, label: 'warranty.check' },
+  );
 
-  if (order_id !== undefined && found.order_id === '') return refuse('order_not_found', `There is no order "${order_id}" among your orders.`);
+  if (order_id !== undefined && found.order_id === '')
+    return refuse('order_not_found', `There is no order "${order_id}" among your orders.`);
   const today = shopDay(context.now, found.time_zone);
   return done({
     today,
@@ -70,9 +96,18 @@ async function check({ order_id, product, limit }: Input, context: ToolContext):
   });
 }
 
-function purchaseView({ order_id, line_no, product, order_status, starts_on, ends_on, coverage }: LinePart, today: string): JsonObject {
+function purchaseView(
+  { order_id, line_no, product, order_status, starts_on, ends_on, coverage }: LinePart,
+  today: string,
+): JsonObject {
   return {
-    product, order_id, line_no, order_status,
-    warranty: { ...warrantyOn({ starts_on, ends_on }, today), ...(starts_on === null || ends_on === null ? {} : { starts_on, ends_on, coverage }) },
+    product,
+    order_id,
+    line_no,
+    order_status,
+    warranty: {
+      ...warrantyOn({ starts_on, ends_on }, today),
+      ...(starts_on === null || ends_on === null ? {} : { starts_on, ends_on, coverage }),
+    },
   };
 }

@@ -29,7 +29,9 @@ function drawInterest(faker: Faker, products: readonly ProductRow[]): Interest {
 
 /** Preferences and browsing of the last 30 days for the everyday customers of a tenant. */
 export function buildBehaviour(
-  tenantId: string, customers: readonly CustomerRow[], products: readonly ProductRow[],
+  tenantId: string,
+  customers: readonly CustomerRow[],
+  products: readonly ProductRow[],
 ): { preferences: PreferenceRow[]; browsing_events: BrowsingEventRow[] } {
   const faker = fakerFor(`behaviour of ${tenantId}`);
   const own = products.filter((row) => row.tenant_id === tenantId);
@@ -38,7 +40,10 @@ export function buildBehaviour(
   for (const customer of customers) {
     if (customer.tenant_id !== tenantId || customer.id > LAST_BROWSER) continue;
     const drawn = drawInterest(faker, own);
-    const budget = `${faker.helpers.arrayElement(BUDGETS)} ${tenantId === ACME ? 'dollars' : 'euros'}`.replace(/^any .*/, 'any');
+    const budget = `${faker.helpers.arrayElement(BUDGETS)} ${tenantId === ACME ? 'dollars' : 'euros'}`.replace(
+      /^any .*/,
+      'any',
+    );
     const interest = (tenantId === ACME ? INTERESTS[customer.id] : undefined) ?? { ...drawn, priceRange: budget };
     const values: [string, string][] = [
       ['preferred_category', interest.category],
@@ -46,7 +51,8 @@ export function buildBehaviour(
       ['price_range', interest.priceRange],
       ['contact_channel', faker.helpers.arrayElement(CHANNELS)],
     ];
-    for (const [name, value] of values) preferences.push({ tenant_id: tenantId, customer_id: customer.id, name, value });
+    for (const [name, value] of values)
+      preferences.push({ tenant_id: tenantId, customer_id: customer.id, name, value });
     for (const productId of interest.viewed) {
       const times = faker.number.int({ min: 1, max: 3 });
       for (let time = 0; time < times; time += 1) {

@@ -13,7 +13,11 @@ const HOURS_A_DAY = 24;
 const RECENT_DAYS = 60;
 const NAMED_PRODUCTS = 14;
 
-const LINES_OF_AN_ORDER = [{ value: 1, weight: 62 }, { value: 2, weight: 28 }, { value: 3, weight: 10 }];
+const LINES_OF_AN_ORDER = [
+  { value: 1, weight: 62 },
+  { value: 2, weight: 28 },
+  { value: 3, weight: 10 },
+];
 
 /** What the customers of the sample questions must not own yet, or not twice: "my headphones" has to be one pair. */
 const KEPT_FREE: Readonly<Record<string, readonly string[]>> = {
@@ -58,8 +62,8 @@ export class OrderDrawer {
       ...ACME_REGULARS.flatMap((id) => this.#history(acme, ACME, id, acme.number.int({ min: 7, max: 10 }), 0.1)),
     ];
     const globex = fakerFor('orders of globex');
-    const others = GLOBEX_CUSTOMERS.flatMap(
-      (id) => this.#history(globex, GLOBEX, id, globex.number.int({ min: 3, max: 6 }), 0.1),
+    const others = GLOBEX_CUSTOMERS.flatMap((id) =>
+      this.#history(globex, GLOBEX, id, globex.number.int({ min: 3, max: 6 }), 0.1),
     );
     return [...numbered(drafts), ...numbered(others), ...this.#pendingOnly()];
   }
@@ -67,9 +71,10 @@ export class OrderDrawer {
   #history(faker: Faker, tenantId: string, customerId: string, count: number, youngest: number): OrderSpec[] {
     return Array.from({ length: count }, () => {
       // One order in seven is of the last eight days, so that every state on the way occurs often.
-      const age = youngest < 1 && faker.datatype.boolean(0.14)
-        ? faker.number.float({ min: youngest, max: 8 })
-        : faker.number.float({ min: Math.max(youngest, 8), max: 420 });
+      const age =
+        youngest < 1 && faker.datatype.boolean(0.14)
+          ? faker.number.float({ min: youngest, max: 8 })
+          : faker.number.float({ min: Math.max(youngest, 8), max: 420 });
       return this.#order(faker, tenantId, customerId, age);
     });
   }
@@ -79,7 +84,10 @@ export class OrderDrawer {
     const joined = this.#joined.get(`${tenantId}/${customerId}`);
     if (joined === undefined || joined >= placedAt) throw new Error(`${customerId} has no account yet on ${placedAt}.`);
     const base = {
-      tenantId, id: '', customerId, placedAt,
+      tenantId,
+      id: '',
+      customerId,
+      placedAt,
       lines: this.#lines(faker, tenantId, customerId, age),
       pays: [{ methodId: this.#method(faker, tenantId, customerId) }],
     };
@@ -140,7 +148,8 @@ export class OrderDrawer {
     for (;;) {
       const lines = this.#lines(faker, ACME, customerId, 0);
       const cents = lines.reduce(
-        (sum, line) => sum + (line.quantity ?? 1) * (items.get(line.variantId)?.variant.price_cents ?? 0), 0,
+        (sum, line) => sum + (line.quantity ?? 1) * (items.get(line.variantId)?.variant.price_cents ?? 0),
+        0,
       );
       if (cents <= limit) return lines;
     }

@@ -14,7 +14,13 @@ const COVERAGE = 'Defects in material and workmanship, and batteries below 80 pe
 /** Turns order specifications into rows. Throws when a specification names an unknown variant, address or amount. */
 export class OrderBook {
   readonly tables: OrderTables = {
-    orders: [], order_lines: [], payments: [], shipments: [], shipment_lines: [], shipment_events: [], warranties: [],
+    orders: [],
+    order_lines: [],
+    payments: [],
+    shipments: [],
+    shipment_lines: [],
+    shipment_events: [],
+    warranties: [],
   };
 
   readonly #catalogue: Catalogue;
@@ -44,7 +50,11 @@ export class OrderBook {
       total_cents: total,
     });
     this.tables.order_lines.push(...lines.map(({ row }) => row));
-    this.#pay(spec, total, lines.map(({ row }) => row));
+    this.#pay(
+      spec,
+      total,
+      lines.map(({ row }) => row),
+    );
     this.#ship(spec, lines, address.city);
   }
 
@@ -109,7 +119,10 @@ export class OrderBook {
         const line = lines[lineNo - 1];
         if (line === undefined) throw new Error(`Order ${spec.id}: parcel ${place + 1} holds unknown line ${lineNo}.`);
         this.tables.shipment_lines.push({
-          tenant_id: spec.tenantId, shipment_id: shipment.id, line_no: lineNo, quantity: line.row.quantity,
+          tenant_id: spec.tenantId,
+          shipment_id: shipment.id,
+          line_no: lineNo,
+          quantity: line.row.quantity,
         });
         if (shipment.delivered_at !== null && line.row.state !== 'returned') {
           this.#warrant(line.row, line.item.warrantyDays, dayOf(shipment.delivered_at));

@@ -22,7 +22,9 @@ export function defaultShipments(spec: OrderSpec): readonly ShipmentSpec[] {
   if (spec.estimatedOn === undefined) return [];
   if (spec.status === 'shipped') {
     const arrivesToday = spec.estimatedOn === dayOf(DEMO_CLOCK);
-    return [{ lines, status: arrivesToday ? 'out_for_delivery' : 'in_transit', shippedAt, estimatedOn: spec.estimatedOn }];
+    return [
+      { lines, status: arrivesToday ? 'out_for_delivery' : 'in_transit', shippedAt, estimatedOn: spec.estimatedOn },
+    ];
   }
   if (spec.status === 'partially_shipped') {
     return [{ lines: lines.slice(0, 1), status: 'in_transit', shippedAt, estimatedOn: spec.estimatedOn }];
@@ -35,7 +37,12 @@ function eventsOf(row: ShipmentRow, spec: ShipmentSpec, city: string): ShipmentE
   const events: ShipmentEventRow[] = [];
   const warehouse = WAREHOUSE[row.tenant_id] ?? 'Warehouse';
   const hub = HUB[row.tenant_id] ?? 'Hub';
-  const add = (occurred_at: string, status: ShipmentEventRow['status'], location: string, description: string): void => {
+  const add = (
+    occurred_at: string,
+    status: ShipmentEventRow['status'],
+    location: string,
+    description: string,
+  ): void => {
     events.push({ tenant_id: row.tenant_id, shipment_id: row.id, occurred_at, status, location, description });
   };
   if (spec.status === 'label_created') {
@@ -55,18 +62,23 @@ function eventsOf(row: ShipmentRow, spec: ShipmentSpec, city: string): ShipmentE
   if (spec.delayedAt !== undefined) {
     add(spec.delayedAt, 'delayed', hub, 'Delayed by bad weather; the estimated day was moved.');
   }
-  if (spec.status === 'out_for_delivery') add(hoursAfter(end, -3), 'out_for_delivery', city, 'On the van for delivery today.');
+  if (spec.status === 'out_for_delivery')
+    add(hoursAfter(end, -3), 'out_for_delivery', city, 'On the van for delivery today.');
   if (spec.status === 'delivered') {
     add(hoursAfter(end, -5), 'out_for_delivery', city, 'On the van for delivery today.');
     add(end, 'delivered', city, 'Delivered.');
   }
-  if (spec.status === 'lost') add(end, 'lost', hub, 'The search ended without result; the carrier declares the parcel lost.');
+  if (spec.status === 'lost')
+    add(end, 'lost', hub, 'The search ended without result; the carrier declares the parcel lost.');
   return events;
 }
 
 /** One parcel of an order with its events; `place` counts from 1 and `city` is where it goes. */
 export function shipmentRows(
-  order: OrderSpec, spec: ShipmentSpec, place: number, city: string,
+  order: OrderSpec,
+  spec: ShipmentSpec,
+  place: number,
+  city: string,
 ): { shipment: ShipmentRow; events: ShipmentEventRow[] } {
   const number = order.id.slice(1);
   const carrier = CARRIERS[(Number(number) + place) % CARRIERS.length] ?? CARRIERS[0];

@@ -13,7 +13,12 @@ export interface NamedPerson {
 }
 
 function person(
-  id: string, firstName: string, lastName: string, tier: LoyaltyTier, age: number, pays: readonly PaymentKind[],
+  id: string,
+  firstName: string,
+  lastName: string,
+  tier: LoyaltyTier,
+  age: number,
+  pays: readonly PaymentKind[],
   giftCardCents?: number,
 ): NamedPerson {
   const base = { id, firstName, lastName, tier, age, pays };

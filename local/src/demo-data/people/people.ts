@@ -63,7 +63,11 @@ function drawPerson(faker: Faker, tenantId: string, id: string): NamedPerson {
 }
 
 function mailName(name: string): string {
-  return name.normalize('NFD').replaceAll('ß', 'ss').toLowerCase().replace(/[^a-z]/g, '');
+  return name
+    .normalize('NFD')
+    .replaceAll('ß', 'ss')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
 }
 
 function drawAddress(faker: Faker, tenantId: string, customerId: string): { address: AddressRow; dial: string } {
@@ -75,13 +79,15 @@ function drawAddress(faker: Faker, tenantId: string, customerId: string): { addr
     tenant_id: tenantId,
     id: `a${customerId.slice(4)}`,
     customer_id: customerId,
-    line1: tenantId === ACME
-      ? `${number} ${faker.location.street()}`
-      : `${faker.helpers.arrayElement(europe.streets)} ${number}`,
+    line1:
+      tenantId === ACME
+        ? `${number} ${faker.location.street()}`
+        : `${faker.helpers.arrayElement(europe.streets)} ${number}`,
     line2: tenantId === ACME && faker.datatype.boolean(0.3) ? `Apt ${faker.number.int({ min: 1, max: 40 })}` : null,
     city: place.city,
     state: place.state,
-    postal_code: place.postalPrefix + faker.string.numeric({ length: length - place.postalPrefix.length, exclude: ['0'] }),
+    postal_code:
+      place.postalPrefix + faker.string.numeric({ length: length - place.postalPrefix.length, exclude: ['0'] }),
     country: tenantId === ACME ? 'US' : europe.country,
   };
   return { address, dial: place.dial };
@@ -122,7 +128,10 @@ export function buildPeople(): People {
   const people: People = { customers: [], addresses: [], payment_methods: [] };
   const named = new Map(NAMED_PEOPLE.map((who) => [who.id, who]));
   const acmeIds = [...named.keys(), ...ACME_REGULARS, ...ACME_PENDING_ONLY].sort();
-  for (const [tenantId, ids] of [[ACME, acmeIds], [GLOBEX, GLOBEX_CUSTOMERS]] as const) {
+  for (const [tenantId, ids] of [
+    [ACME, acmeIds],
+    [GLOBEX, GLOBEX_CUSTOMERS],
+  ] as const) {
     const faker = fakerFor(`people of ${tenantId}`);
     for (const id of ids) {
       const drawn = drawPerson(faker, tenantId, id);

@@ -4,17 +4,33 @@ import type { ReviewText } from './review-text.ts';
 export const NAMED_PRODUCT_REVIEWS: Readonly<Record<string, readonly ReviewText[]>> = {
   p001: [
     [5, 'Quiet at last', 'The noise cancelling takes away the whole open-plan office. I forget that I wear them.'],
-    [5, 'Comfortable for long flights', 'Eleven hours over the Atlantic with glasses on and no pressure at all. Battery was still at 60 percent.'],
+    [
+      5,
+      'Comfortable for long flights',
+      'Eleven hours over the Atlantic with glasses on and no pressure at all. Battery was still at 60 percent.',
+    ],
     [5, 'Great value', 'Sound as good as pairs that cost twice as much, with a bass that does not drown the voices.'],
     [5, 'The pads are wonderful', 'Soft, and they do not get warm. The cable for the plane is a nice touch.'],
     [4, 'Very good, one wish', 'I like everything about them except that they connect to only one device at a time.'],
     [4, 'Solid', 'Clear sound and simple buttons. The case could be smaller.'],
-    [4, 'Good after a reset', 'They would not connect to my laptop at first. The reset from the guide solved it in a minute.'],
+    [
+      4,
+      'Good after a reset',
+      'They would not connect to my laptop at first. The reset from the guide solved it in a minute.',
+    ],
     [3, 'Hiss in quiet rooms', 'With noise cancelling on I hear a faint hiss at night. In trains it does not matter.'],
   ],
   p002: [
-    [5, 'Best headphones I have owned', 'The adaptive noise cancelling reacts when I walk from the street into the train. Impressive.'],
-    [5, 'Two devices at once', 'Laptop and phone together, calls come through and the music continues afterwards. It simply works.'],
+    [
+      5,
+      'Best headphones I have owned',
+      'The adaptive noise cancelling reacts when I walk from the street into the train. Impressive.',
+    ],
+    [
+      5,
+      'Two devices at once',
+      'Laptop and phone together, calls come through and the music continues afterwards. It simply works.',
+    ],
     [5, 'Forty hours are true', 'I charge them once in ten days and use them every day.'],
     [5, 'Films come alive', 'Spatial audio makes films on the tablet sound like a cinema.'],
     [5, 'Worth the price', 'Expensive, but the build, the sound and the app are a class of their own.'],
@@ -24,13 +40,21 @@ export const NAMED_PRODUCT_REVIEWS: Readonly<Record<string, readonly ReviewText[
   ],
   p003: [
     [5, 'Light and pretty', 'I do not feel it on my wrist, even at night. The sleep report matches how I feel.'],
-    [5, 'A week on one charge', 'Six to seven days, with notifications and three workouts. My old one needed a charge each night.'],
+    [
+      5,
+      'A week on one charge',
+      'Six to seven days, with notifications and three workouts. My old one needed a charge each night.',
+    ],
     [5, 'Helps me move', 'The small reminders made me walk more. Heart rate agrees with the strap of my gym.'],
     [4, 'Good for the price', 'All that I need for health. Remember that it uses the GPS of the phone.'],
     [4, 'Swims with me', 'I count laps with it three times a week and it has never missed one.'],
     [4, 'Nice display', 'Bright and easy to read, the rose colour is lovely.'],
     [4, 'Fine after the update', 'Heart rate had gaps in interval training until firmware 2.4 came.'],
-    [2, 'Sync stops again and again', 'My phone stops the app in the background and then nothing is synced. You have to allow it by hand.'],
+    [
+      2,
+      'Sync stops again and again',
+      'My phone stops the app in the background and then nothing is synced. You have to allow it by hand.',
+    ],
   ],
   p004: [
     [5, 'My running partner', 'The track is exact even between tall houses. Two weeks of battery with daily runs.'],
@@ -70,7 +94,11 @@ export const NAMED_PRODUCT_REVIEWS: Readonly<Record<string, readonly ReviewText[
     [5, 'Well supported', 'My unit had a faulty key and was repaired within a week under warranty.'],
     [4, 'Strong machine', 'Exports take half the time of my old computer. The adapter is bulky.'],
     [4, 'Very good', 'Keyboard and touch pad are a pleasure. Battery lasts a working day, not more.'],
-    [3, 'Gets hot with long exports', 'It overheated until I installed the firmware and put it on a stand. Now it is fine.'],
+    [
+      3,
+      'Gets hot with long exports',
+      'It overheated until I installed the firmware and put it on a stand. Now it is fine.',
+    ],
   ],
   p008: [
     [5, 'Light as a book', 'I forget that it is in my bag. Seventeen hours are realistic for writing.'],
@@ -90,7 +118,11 @@ export const NAMED_PRODUCT_REVIEWS: Readonly<Record<string, readonly ReviewText[
     [4, 'Good keyboard and screen', 'A pleasure for games and for programming. Not made to be carried around.'],
     [4, 'Great at the desk', 'Strong with the adapter, short of breath on battery.'],
     [4, 'Solid build', 'Nothing bends. The fans can be heard when a game starts.'],
-    [3, 'Overheated at first', 'It became very hot in the Silent profile. Performance mode fixed that, but it is louder.'],
+    [
+      3,
+      'Overheated at first',
+      'It became very hot in the Silent profile. Performance mode fixed that, but it is louder.',
+    ],
   ],
   p010: [
     [5, 'Tablet and laptop in one', 'Lectures with the pen, essays with the keyboard. Just right for university.'],

@@ -41,7 +41,10 @@ function purchasesByProduct(data: Pick<DemoData, 'orders' | 'order_lines'>, tena
 }
 
 /** Reviews by customers who bought the product and kept it, one a buyer. A product with few buyers has few reviews. */
-export function buildReviews(data: Pick<DemoData, 'products' | 'orders' | 'order_lines'>, tenantId: string): ReviewRow[] {
+export function buildReviews(
+  data: Pick<DemoData, 'products' | 'orders' | 'order_lines'>,
+  tenantId: string,
+): ReviewRow[] {
   const faker = fakerFor(`reviews of ${tenantId}`);
   const purchases = purchasesByProduct(data, tenantId);
   const specs = new Map(productSpecs(tenantId).map((spec) => [spec.id, spec]));

@@ -19,7 +19,10 @@ export function describeErrors(bench: () => Bench): void {
     after(() => execute('drop table e, parent'));
 
     const failures: readonly [sql: string, message: RegExp][] = [
-      ['insert into e values (1, 1)', /^ERROR: duplicate key value violates unique constraint "e_pkey"\n {2}Detail: Key \(id\)=\(1\) already exists\.; SQLState: 23505$/],
+      [
+        'insert into e values (1, 1)',
+        /^ERROR: duplicate key value violates unique constraint "e_pkey"\n {2}Detail: Key \(id\)=\(1\) already exists\.; SQLState: 23505$/,
+      ],
       ['insert into e values (2, 9)', /violates foreign key constraint[\s\S]*; SQLState: 23503$/],
       ['insert into e (id) values (3)', /violates not-null constraint[\s\S]*; SQLState: 23502$/],
       ['selec 1', /^ERROR: syntax error at or near "selec"\n {2}Position: 1; SQLState: 42601$/],
@@ -38,33 +41,63 @@ export function describeErrors(bench: () => Bench): void {
       expect(response.status).to.equal(400);
       expect(response.headers.get('x-amzn-errortype')).to.equal('DatabaseErrorException');
       expect(response.headers.get('content-type')).to.equal('application/json');
-      expect(Object.keys(await response.json() as object)).to.deep.equal(['message']);
+      expect(Object.keys((await response.json()) as object)).to.deep.equal(['message']);
     });
 
     it('checks resource, secret, database and schema', async () => {
       const other = 'arn:aws:rds:us-east-1:123456789012:cluster:other';
       await refused(execute('select 1', [], { resourceArn: other }), 'HttpEndpointNotEnabledException', /not enabled/);
-      await refused(execute('select 1', [], { resourceArn: 'short' }), 'ValidationException', /greater than or equal to 11/);
-      await refused(execute('select 1', [], { resourceArn: 'x'.repeat(101) }), 'ValidationException', /less than or equal to 100/);
-      await refused(execute('select 1', [], { secretArn: `${TARGET.secretArn}2` }), 'SecretsErrorException', /can't find/);
-      await refused(execute('select 1', [], { database: 'nothere' }), 'DatabaseErrorException', /"nothere" does not exist; SQLState: 3D000/);
-      await refused(execute('select 1', [], { schema: 'public' }), 'ValidationException', /schema parameter isn't supported/);
-      const response = await raw('/Execute', JSON.stringify({ resourceArn: TARGET.resourceArn, secretArn: TARGET.secretArn }));
+      await refused(
+        execute('select 1', [], { resourceArn: 'short' }),
+        'ValidationException',
+        /greater than or equal to 11/,
+      );
+      await refused(
+        execute('select 1', [], { resourceArn: 'x'.repeat(101) }),
+        'ValidationException',
+        /less than or equal to 100/,
+      );
+      await refused(
+        execute('select 1', [], { secretArn: `${TARGET.secretArn}2` }),
+        'SecretsErrorException',
+        /can't find/,
+      );
+      await refused(
+        execute('select 1', [], { database: 'nothere' }),
+        'DatabaseErrorException',
+        /"nothere" does not exist; SQLState: 3D000/,
+      );
+      await refused(
+        execute('select 1', [], { schema: 'public' }),
+        'ValidationException',
+        /schema parameter isn't supported/,
+      );
+      const response = await raw(
+        '/Execute',
+        JSON.stringify({ resourceArn: TARGET.resourceArn, secretArn: TARGET.secretArn }),
+      );
       expect(await response.text()).to.match(/Value null at 'sql'/);
     });
 
     it('works without a database name and ignores members it does not know', async () => {
       const { resourceArn, secretArn } = TARGET;
-      const { records } = await bench().caller.sdk.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: 'select 1' }));
+      const { records } = await bench().caller.sdk.send(
+        new ExecuteStatementCommand({ resourceArn, secretArn, sql: 'select 1' }),
+      );
       expect(records).to.have.length(1);
       const response = await raw('/Execute', JSON.stringify({ ...TARGET, sql: 'select 1', somethingNew: { a: 1 } }));
       expect(response.status).to.equal(200);
     });
 
     it('refuses ExecuteSql, unknown paths and bodies that are not JSON', async () => {
-      const response = await raw('/ExecuteSql', JSON.stringify({
-        dbClusterOrInstanceArn: TARGET.resourceArn, awsSecretStoreArn: TARGET.secretArn, sqlStatements: 'select 1',
-      }));
+      const response = await raw(
+        '/ExecuteSql',
+        JSON.stringify({
+          dbClusterOrInstanceArn: TARGET.resourceArn,
+          awsSecretStoreArn: TARGET.secretArn,
+          sqlStatements: 'select 1',
+        }),
+      );
       expect(response.status).to.equal(400);
       expect(response.headers.get('x-amzn-errortype')).to.equal('BadRequestException');
       expect((await raw('/Nothing', '{}')).status).to.equal(404);
@@ -72,7 +105,9 @@ export function describeErrors(bench: () => Bench): void {
     });
 
     it('answers no browser page', async () => {
-      const response = await raw('/Execute', JSON.stringify({ ...TARGET, sql: 'select 1' }), { headers: { origin: 'http://evil.example' } });
+      const response = await raw('/Execute', JSON.stringify({ ...TARGET, sql: 'select 1' }), {
+        headers: { origin: 'http://evil.example' },
+      });
       expect(response.status).to.equal(403);
     });
   });
@@ -85,14 +120,24 @@ export function describeErrors(bench: () => Bench): void {
     });
 
     it('refuses a row above 64 KB but stores one', async () => {
-      await refused(execute("select repeat('x', 65537)"), 'UnsupportedResultException', /Packet for query is too large/);
+      await refused(
+        execute("select repeat('x', 65537)"),
+        'UnsupportedResultException',
+        /Packet for query is too large/,
+      );
       expect((await execute("select repeat('x', 65536)")).records).to.have.length(1);
-      expect((await execute('select length(:t)', [string('t', 'x'.repeat(100_000))])).records).to.deep.equal([[{ longValue: 100_000 }]]);
+      expect((await execute('select length(:t)', [string('t', 'x'.repeat(100_000))])).records).to.deep.equal([
+        [{ longValue: 100_000 }],
+      ]);
     });
 
     it('refuses an answer above 1 MiB, however many rows it has', async () => {
       const tooLarge = /Database response exceeded size limit/;
-      await refused(execute("select repeat('x', 60000) from generate_series(1, 18)"), 'UnsupportedResultException', tooLarge);
+      await refused(
+        execute("select repeat('x', 60000) from generate_series(1, 18)"),
+        'UnsupportedResultException',
+        tooLarge,
+      );
       const { caller } = await bench().another({ limits: { responseBytes: 10_000 } });
       await refused(caller.execute('select from generate_series(1, 5000)'), 'UnsupportedResultException', tooLarge);
       expect((await execute("select repeat('x', 60000) from generate_series(1, 17)")).records).to.have.length(17);
@@ -108,8 +153,14 @@ export function describeErrors(bench: () => Bench): void {
     });
 
     it('refuses a request above 4 MiB', async () => {
-      await refused(execute('select length(:t)', [string('t', 'x'.repeat(4 * 1024 * 1024))]), 'BadRequestException', /4 MiB/);
-      expect((await execute('select length(:t)', [string('t', 'x'.repeat(4 * 1024 * 1024 - 4096))])).records).to.have.length(1);
+      await refused(
+        execute('select length(:t)', [string('t', 'x'.repeat(4 * 1024 * 1024))]),
+        'BadRequestException',
+        /4 MiB/,
+      );
+      expect(
+        (await execute('select length(:t)', [string('t', 'x'.repeat(4 * 1024 * 1024 - 4096))])).records,
+      ).to.have.length(1);
     });
   });
 }

@@ -7,8 +7,10 @@ export function describeStatements(bench: () => Bench): void {
   const execute: Bench['caller']['execute'] = (...rest) => bench().caller.execute(...rest);
 
   describe('statements', () => {
-    before(() => execute(`create table s (id serial primary key, name varchar(40) not null unique, price numeric(8,2),
-      tags text[], made timestamptz)`));
+    before(() =>
+      execute(`create table s (id serial primary key, name varchar(40) not null unique, price numeric(8,2),
+      tags text[], made timestamptz)`),
+    );
     afterEach(() => execute('truncate s restart identity'));
     after(() => execute('drop table s'));
 
@@ -37,15 +39,33 @@ export function describeStatements(bench: () => Bench): void {
     });
 
     it('describes columns with 14 members on request', async () => {
-      const { columnMetadata } = await execute('select id, name as label, price, tags, made, 1+1 as two from s', [],
-        { includeResultMetadata: true });
+      const { columnMetadata } = await execute('select id, name as label, price, tags, made, 1+1 as two from s', [], {
+        includeResultMetadata: true,
+      });
       expect(columnMetadata).to.have.length(6);
       expect(columnMetadata![0]).to.deep.equal({
-        arrayBaseColumnType: 0, isAutoIncrement: true, isCaseSensitive: false, isCurrency: false, isSigned: true,
-        label: 'id', name: 'id', nullable: 0, precision: 10, scale: 0, schemaName: 'public', tableName: 's', type: 4,
+        arrayBaseColumnType: 0,
+        isAutoIncrement: true,
+        isCaseSensitive: false,
+        isCurrency: false,
+        isSigned: true,
+        label: 'id',
+        name: 'id',
+        nullable: 0,
+        precision: 10,
+        scale: 0,
+        schemaName: 'public',
+        tableName: 's',
+        type: 4,
         typeName: 'serial',
       });
-      expect(columnMetadata![1]).to.include({ label: 'label', name: 'label', type: 12, typeName: 'varchar', precision: 40 });
+      expect(columnMetadata![1]).to.include({
+        label: 'label',
+        name: 'label',
+        type: 12,
+        typeName: 'varchar',
+        precision: 40,
+      });
       expect(columnMetadata![2]).to.include({ type: 2, typeName: 'numeric', precision: 8, scale: 2, nullable: 1 });
       expect(columnMetadata![3]).to.include({ type: 2003, typeName: '_text', arrayBaseColumnType: 12 });
       expect(columnMetadata![4]).to.include({ type: 93, typeName: 'timestamptz' });
@@ -63,34 +83,54 @@ export function describeStatements(bench: () => Bench): void {
     });
 
     it('formats a select as JSON, keyed by label, without records and metadata', async () => {
-      const answer = await execute(`select 1 as n, 9007199254740993 as big, 1.50 as dec, true as yes, null as nil, 'é"' as txt,
-        array[1,null] as list, '\\x0102'::bytea as bytes, 0.5::float8 as half`, [], { formatRecordsAs: 'JSON', includeResultMetadata: true });
+      const answer = await execute(
+        `select 1 as n, 9007199254740993 as big, 1.50 as dec, true as yes, null as nil, 'é"' as txt,
+        array[1,null] as list, '\\x0102'::bytea as bytes, 0.5::float8 as half`,
+        [],
+        { formatRecordsAs: 'JSON', includeResultMetadata: true },
+      );
       expect(answer).to.not.have.any.keys('records', 'columnMetadata');
       expect(answer.formattedRecords).to.contain('"big":9007199254740993');
       const [row] = JSON.parse(answer.formattedRecords ?? '') as unknown[];
       expect(row).to.deep.include({
-        n: 1, dec: '1.50', yes: true, nil: null, txt: 'é"', list: [1, null], bytes: 'AQI=', half: 0.5,
+        n: 1,
+        dec: '1.50',
+        yes: true,
+        nil: null,
+        txt: 'é"',
+        list: [1, null],
+        bytes: 'AQI=',
+        half: 0.5,
       });
       expect((await execute('select 1 where false', [], { formatRecordsAs: 'JSON' })).formattedRecords).to.equal('[]');
-      const returning = await execute("insert into s (name) values ('j') returning id", [], { formatRecordsAs: 'JSON' });
+      const returning = await execute("insert into s (name) values ('j') returning id", [], {
+        formatRecordsAs: 'JSON',
+      });
       expect(returning.records).to.deep.equal([[{ longValue: 1 }]]);
     });
 
     it('runs a batch once per set and returns one result each', async () => {
       const { caller } = bench();
       const answer = await caller.batch('insert into s (name, price) values (:n, :p)', [
-        [string('n', 'a'), long('p', 1)], [string('n', 'b'), nothing('p')], [string('n', 'c'), long('p', 3)],
+        [string('n', 'a'), long('p', 1)],
+        [string('n', 'b'), nothing('p')],
+        [string('n', 'c'), long('p', 3)],
       ]);
       expect(answer.updateResults).to.deep.equal([1, 2, 3].map(() => ({ generatedFields: [] })));
-      expect(await caller.field('select string_agg(name, $$,$$ order by id) from s')).to.deep.equal({ stringValue: 'a,b,c' });
+      expect(await caller.field('select string_agg(name, $$,$$ order by id) from s')).to.deep.equal({
+        stringValue: 'a,b,c',
+      });
       expect((await caller.batch('insert into s (name) values (:n)', [])).updateResults).to.deep.equal([]);
       expect((await caller.batch("insert into s (name) values ('plain')", [[]])).updateResults).to.have.length(1);
     });
 
     it('keeps nothing of a batch that fails', async () => {
       const { caller } = bench();
-      await refused(caller.batch('insert into s (name) values (:n)', [[string('n', 'a')], [string('n', 'a')]]),
-        'DatabaseErrorException', /duplicate key/);
+      await refused(
+        caller.batch('insert into s (name) values (:n)', [[string('n', 'a')], [string('n', 'a')]]),
+        'DatabaseErrorException',
+        /duplicate key/,
+      );
       expect(await caller.field('select count(*) from s')).to.deep.equal({ longValue: 0 });
     });
 
@@ -98,7 +138,7 @@ export function describeStatements(bench: () => Bench): void {
       await refused(execute('select 1; select 2'), 'ValidationException', /^Multistatements aren't supported\.$/);
       await refused(execute('select 1; selec 2'), 'ValidationException', /^Multistatements/);
       expect((await execute('select 1; -- done')).records).to.have.length(1);
-      await execute("create function two() returns int language sql begin atomic select 1; select 2; end");
+      await execute('create function two() returns int language sql begin atomic select 1; select 2; end');
       expect((await execute('select two()')).records).to.deep.equal([[{ longValue: 2 }]]);
       await execute('drop function two()');
     });

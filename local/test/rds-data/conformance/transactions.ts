@@ -17,7 +17,7 @@ export function describeTransactions(bench: () => Bench): void {
     afterEach(() => execute('truncate t'));
     after(() => execute('drop table t'));
 
-    it('commits and rolls back with the service\'s words', async () => {
+    it("commits and rolls back with the service's words", async () => {
       const { caller } = bench();
       const first = await caller.begin();
       expect(first.length).to.be.within(1, 192);
@@ -44,7 +44,11 @@ export function describeTransactions(bench: () => Bench): void {
 
     it('does not know unknown and finished ids, and says why', async () => {
       const { caller } = bench();
-      await refused(add(1, 'never'), 'TransactionNotFoundException', /^Transaction never is not found\. Transaction may be expired\.$/);
+      await refused(
+        add(1, 'never'),
+        'TransactionNotFoundException',
+        /^Transaction never is not found\. Transaction may be expired\.$/,
+      );
       for (const end of [caller.commit.bind(caller), caller.rollback.bind(caller)]) {
         const id = await caller.begin();
         await end(id);
@@ -58,10 +62,18 @@ export function describeTransactions(bench: () => Bench): void {
 
     it('does not know a transaction under another resource or database', async () => {
       const other = 'arn:aws:rds:us-east-1:123456789012:cluster:second';
-      const { caller } = await bench().another({ identity: { resourceArns: [other, 'arn:aws:rds:us-east-1:123456789012:cluster:deskfleet-local'] } });
+      const { caller } = await bench().another({
+        identity: { resourceArns: [other, 'arn:aws:rds:us-east-1:123456789012:cluster:deskfleet-local'] },
+      });
       const transactionId = await caller.begin();
-      await refused(caller.execute('select 1', [], { transactionId, resourceArn: other }), 'TransactionNotFoundException');
-      await refused(caller.execute('select 1', [], { transactionId, database: 'other' }), 'TransactionNotFoundException');
+      await refused(
+        caller.execute('select 1', [], { transactionId, resourceArn: other }),
+        'TransactionNotFoundException',
+      );
+      await refused(
+        caller.execute('select 1', [], { transactionId, database: 'other' }),
+        'TransactionNotFoundException',
+      );
       await caller.rollback(transactionId);
     });
 
@@ -102,7 +114,9 @@ export function describeTransactions(bench: () => Bench): void {
       await run('release savepoint one');
       await add(4, transactionId);
       await caller.commit(transactionId);
-      expect(await bench().caller.field('select array_agg(id order by id) from t')).to.deep.equal({ arrayValue: { longValues: [1, 4] } });
+      expect(await bench().caller.field('select array_agg(id order by id) from t')).to.deep.equal({
+        arrayValue: { longValues: [1, 4] },
+      });
     });
 
     it('ends with a COMMIT sent as a statement', async () => {
@@ -129,7 +143,11 @@ export function describeTransactions(bench: () => Bench): void {
       const transactionId = await caller.begin();
       const slow = execute('select count(*) from generate_series(1, 600000)', [], { transactionId });
       await until(() => server.runningStatements() === 1);
-      await refused(execute('select 1', [], { transactionId }), 'DatabaseErrorException', /^Transaction is still running a query$/);
+      await refused(
+        execute('select 1', [], { transactionId }),
+        'DatabaseErrorException',
+        /^Transaction is still running a query$/,
+      );
       await slow;
       await caller.rollback(transactionId);
     });
@@ -159,7 +177,11 @@ export function describeTransactions(bench: () => Bench): void {
       const { caller } = await bench().another({ clock, limits: { transactionIdleMs: 48 * 60 * MINUTE } });
       const transactionId = await caller.begin();
       clock.advance(24 * 60 * MINUTE);
-      await refused(caller.execute('select 1', [], { transactionId }), 'TransactionNotFoundException', /may be expired/);
+      await refused(
+        caller.execute('select 1', [], { transactionId }),
+        'TransactionNotFoundException',
+        /may be expired/,
+      );
     });
 
     it('ends a statement after 45 seconds and keeps what was committed', async () => {
@@ -193,10 +215,15 @@ export function describeTransactions(bench: () => Bench): void {
     it('closes while a statement runs away, ending it', async () => {
       const clock = new ManualClock();
       const { caller, server } = await bench().another({ clock });
-      const running = caller.execute(RUNAWAY).then(() => 'answered', () => 'cut off');
+      const running = caller.execute(RUNAWAY).then(
+        () => 'answered',
+        () => 'cut off',
+      );
       await until(() => server.runningStatements() === 1);
       let closed = false;
-      const closing = server.close().then(() => { closed = true; });
+      const closing = server.close().then(() => {
+        closed = true;
+      });
       await until(() => {
         clock.advance(1_000);
         return closed;
@@ -209,7 +236,9 @@ export function describeTransactions(bench: () => Bench): void {
     it('lets a statement finish after its call timed out when continueAfterTimeout asks for it', async () => {
       const clock = new ManualClock();
       const { caller, server } = await bench().another({ clock });
-      const running = caller.execute('insert into t select count(*) from generate_series(1, 600000)', [], { continueAfterTimeout: true });
+      const running = caller.execute('insert into t select count(*) from generate_series(1, 600000)', [], {
+        continueAfterTimeout: true,
+      });
       await until(() => server.runningStatements() === 1);
       clock.advance(45_000);
       await refused(running, 'StatementTimeoutException');

@@ -63,7 +63,10 @@ export function describeValues(bench: () => Bench): void {
       ["array['a','b,c','d\"e\\f','NULL','',null]", { stringValues: ['a', 'b,c', 'd"e\\f', 'NULL', '', null] }],
       ["array['x']::varchar[]", { stringValues: ['x'] }],
       ['array[1.50]::numeric[]', { stringValues: ['1.50'] }],
-      ["array['1b4e28ba-2fa1-11d2-883f-0016d3cca427']::uuid[]", { stringValues: ['1b4e28ba-2fa1-11d2-883f-0016d3cca427'] }],
+      [
+        "array['1b4e28ba-2fa1-11d2-883f-0016d3cca427']::uuid[]",
+        { stringValues: ['1b4e28ba-2fa1-11d2-883f-0016d3cca427'] },
+      ],
       ["array['2024-01-01']::date[]", { stringValues: ['2024-01-01'] }],
       ["array['2024-01-01 10:00:00.500']::timestamp[]", { stringValues: ['2024-01-01 10:00:00.5'] }],
       ['array[\'{"a":1}\']::jsonb[]', { stringValues: ['{"a": 1}'] }],
@@ -76,13 +79,20 @@ export function describeValues(bench: () => Bench): void {
     }
 
     it('returns a thousand elements', async () => {
-      const value = await field('select array_agg(n) from generate_series(1, 1000) n') as { arrayValue: { longValues: number[] } };
+      const value = (await field('select array_agg(n) from generate_series(1, 1000) n')) as {
+        arrayValue: { longValues: number[] };
+      };
       expect(value.arrayValue.longValues).to.have.length(1_000);
     });
 
     for (const sql of [
-      "'08:00:2b:01:02:03'::macaddr", "'[1,5)'::int8range", "'[2024-01-01,2024-02-01)'::daterange",
-      "'[2024-01-01,2024-02-01)'::tsrange", "'$1.00'::money", "'(1,2)'::point", 'row(1,2)',
+      "'08:00:2b:01:02:03'::macaddr",
+      "'[1,5)'::int8range",
+      "'[2024-01-01,2024-02-01)'::daterange",
+      "'[2024-01-01,2024-02-01)'::tsrange",
+      "'$1.00'::money",
+      "'(1,2)'::point",
+      'row(1,2)',
     ]) {
       it(`refuses ${sql}, as the service does`, async () => {
         await refused(field(`select ${sql}`), 'UnsupportedResultException', /unsupported data type/);
@@ -96,8 +106,9 @@ export function describeValues(bench: () => Bench): void {
     it('returns enums as text, also in arrays', async () => {
       await bench().caller.execute("create type mood as enum ('calm', 'cross')");
       expect(await field("select 'calm'::mood")).to.deep.equal({ stringValue: 'calm' });
-      expect(await field("select array['calm','cross']::mood[]"))
-        .to.deep.equal({ arrayValue: { stringValues: ['calm', 'cross'] } });
+      expect(await field("select array['calm','cross']::mood[]")).to.deep.equal({
+        arrayValue: { stringValues: ['calm', 'cross'] },
+      });
       await bench().caller.execute('drop type mood');
     });
 
@@ -116,8 +127,9 @@ export function describeValues(bench: () => Bench): void {
       const { caller } = bench();
       const transactionId = await caller.begin();
       await caller.execute("set local timezone = 'Asia/Kolkata'", [], { transactionId });
-      expect(await caller.field("select '2024-01-15 10:00:00+00'::timestamptz", [], { transactionId }))
-        .to.deep.equal({ stringValue: '2024-01-15 10:00:00' });
+      expect(await caller.field("select '2024-01-15 10:00:00+00'::timestamptz", [], { transactionId })).to.deep.equal({
+        stringValue: '2024-01-15 10:00:00',
+      });
       await caller.rollback(transactionId);
     });
 
@@ -128,7 +140,9 @@ export function describeValues(bench: () => Bench): void {
         resultSetOptions: { decimalReturnType: 'DOUBLE_OR_LONG', longReturnType: 'STRING' },
       });
       expect(records?.[0]).to.deep.equal([
-        { doubleValue: 1.5 }, { longValue: 2 }, { stringValue: '9007199254740993' },
+        { doubleValue: 1.5 },
+        { longValue: 2 },
+        { stringValue: '9007199254740993' },
         { arrayValue: { stringValues: ['9007199254740993'] } },
       ]);
     });

@@ -1,0 +1,24 @@
+/** Addresses as orders keep them. */
+export interface PostalAddress {
+  readonly line1: string;
+  readonly line2: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postal_code: string;
+  readonly country: string;
+}
+
+const NEEDED = { line1: 'street and number', city: 'city', postal_code: 'postal code', country: 'country' } as const;
+
+/** What a parcel cannot do without and the address lacks, in words. */
+export function missingParts(address: PostalAddress): readonly string[] {
+  return Object.entries(NEEDED).flatMap(([part, words]) =>
+    address[part as keyof typeof NEEDED].trim() === '' ? [words] : [],
+  );
+}
+
+export function addressLine({ line1, line2, city, state, postal_code, country }: PostalAddress): string {
+  return [line1, line2, city, [state, postal_code].filter((part) => part !== '').join(' '), country]
+    .filter((part) => part !== '')
+    .join(', ');
+}
