@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { chatReplySchema, type ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { AgentName } from '@deskfleet/shared/fleet.ts';
-import { BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
+import { busyPorts } from '../fleet/busy-ports.ts';
+import { allPorts, BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
 import { onRunEnd } from './harness.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -200,14 +201,25 @@ export class Fleet {
   }
 }
 
-let next = 0;
+/** Fleets a multiple of this apart share no port; the highest stays below the system's own range. */
+const OFFSET_STEP = 100;
+const OFFSETS = 200;
+let next = process.pid % OFFSETS;
+
+/** An offset at which every port of a fleet is free. */
+async function freeOffset(): Promise<number> {
+  for (let tried = 0; tried < OFFSETS; tried += 1) {
+    const offset = OFFSET_STEP + (next++ % OFFSETS) * OFFSET_STEP;
+    if ((await busyPorts(allPorts(offset))).length === 0) return offset;
+  }
+  throw new Error('no free ports for another fleet');
+}
 
 /** Starts a fleet that is stopped at the end of the run at the latest. @throws {Error} with the line it failed with. */
 export async function startFleet(
   options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<Fleet> {
-  // Ports of their own for each run on this machine and each fleet in it; below the ephemeral range.
-  const offset = 2_000 + (process.pid % 180) * 100 + 20 * (next++ % 5);
+  const offset = await freeOffset();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'deskfleet-fleet-'));
   const started = await runProgram(
     ['start', '--port-offset', String(offset), '--data-dir', dataDir],
