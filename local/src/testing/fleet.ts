@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { chatReplySchema, type ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { AgentName } from '@deskfleet/shared/fleet.ts';
+import { settingsTable } from '@deskfleet/shared/settings.ts';
 import { busyPorts } from '../fleet/busy-ports.ts';
 import { allPorts, BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
 import { onRunEnd } from './harness.ts';
@@ -32,6 +33,13 @@ export interface StartedProcess {
   readonly exited: Promise<number | null>;
 }
 
+/** This process's environment without what other tests in it have set for agents. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const foreign = (name: string): boolean =>
+    name in settingsTable || name.startsWith('AWS_') || name === 'NODE_V8_COVERAGE' || name === 'DATABASE_URL';
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
+}
+
 /** Runs a program of scripts/run.mjs until it is ready, has failed, or has ended. */
 export function runProgram(
   argv: readonly string[],
@@ -39,7 +47,7 @@ export function runProgram(
 ): Promise<StartedProcess> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), ...argv], {
     cwd: ROOT,
-    env: { ...process.env, NODE_V8_COVERAGE: undefined, ...environment },
+    env: { ...bareEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
