@@ -162,6 +162,9 @@ Ctrl-C stops everything.
 `;
 }
 
+/** How often a fleet started by npm looks whether npm is still there. */
+const PARENT_CHECK_MS = 1_000;
+
 let stopping = false;
 
 function stopOnSignal(children: readonly Child[]): void {
@@ -175,6 +178,12 @@ function stopOnSignal(children: readonly Child[]): void {
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
   process.on('disconnect', stop);
+  // Ended by `kill`, npm takes its shell along and leaves us: without a parent nobody could stop the fleet any more.
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, PARENT_CHECK_MS).unref();
 }
 
 /** Who still answers customers stops first, what they stand on last. */

@@ -1,8 +1,12 @@
 /** `npm start` and `npm run reset` when something is not as it should be: one clear line, and an exit code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
 import { LOCAL_RESOURCE_ARN, LOCAL_SECRET_ARN } from '../../src/rds-data/identity.ts';
@@ -113,6 +117,21 @@ describe('npm start', function () {
       'eu.anthropic.claude-sonnet-4-6 live',
     ]);
     await account.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('stops when npm is killed and leaves nothing behind', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-npm-'));
+    const shell = spawn('sh', ['-c', `node scripts/run.mjs start --port-offset 24000 --data-dir ${dataDir} & wait`], {
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+      env: { PATH: process.env['PATH'], npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const output = createInterface({ input: shell.stdout });
+    const ended = once(output, 'close');
+    for await (const line of output) if (line.startsWith('Ctrl-C')) shell.kill('SIGKILL');
+    // The pipe closes only when the last process that could write into it has ended.
+    await ended;
     rmSync(dataDir, { recursive: true });
   });
 
