@@ -1,6 +1,6 @@
 /** Brings a database to where the fleet can start: migrations, then the demo shops unless they are there already. */
 import { column, row } from '@deskfleet/shared/database/row.ts';
-import { json, sql, statementOfFile, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { sql, statementOfFile, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { migrate } from '@deskfleet/shared/database/migrations.ts';
 import { seedDemoData } from './demo-data/load.ts';
@@ -39,5 +39,5 @@ export async function prepareDatabase(
 function withRows(statement: string, rowsJson: string | undefined): Sql {
   const [before, ...after] = statement.split(':rows');
   if (rowsJson === undefined || after.length === 0) return statementOfFile(statement);
-  return sql`${statementOfFile(before ?? '')}${json(JSON.parse(rowsJson))}${statementOfFile(after.join(':rows').replace(/^::jsonb/u, ''))}`;
+  return sql`${statementOfFile(before ?? '')}${rowsJson}${statementOfFile(after.join(':rows'))}`;
 }

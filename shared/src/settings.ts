@@ -3,7 +3,7 @@
  * and a bad value stops the start with one plain line a setting.
  */
 import { z } from 'zod';
-import { FLEET, type AgentName } from './fleet.ts';
+import { fleetMember, type AgentName } from './fleet.ts';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
@@ -113,15 +113,11 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
 }
 
 export function agentPort(settings: Pick<Settings, 'PORT' | 'PORT_OFFSET'>, name: AgentName): number {
-  const port = FLEET.find((agent) => agent.name === name)?.port ?? 0;
-  return settings.PORT ?? port + settings.PORT_OFFSET;
+  return settings.PORT ?? fleetMember(name).port + settings.PORT_OFFSET;
 }
 
 /** Base URL of another agent, without a trailing slash. */
 export function agentUrl(settings: Pick<Settings, 'AGENT_URL_TEMPLATE' | 'PORT_OFFSET'>, name: AgentName): string {
-  const port = FLEET.find((agent) => agent.name === name)?.port ?? 0;
-  return settings.AGENT_URL_TEMPLATE.replaceAll('{name}', name).replaceAll(
-    '{port}',
-    String(port + settings.PORT_OFFSET),
-  );
+  const port = fleetMember(name).port + settings.PORT_OFFSET;
+  return settings.AGENT_URL_TEMPLATE.replaceAll('{name}', name).replaceAll('{port}', String(port));
 }

@@ -36,32 +36,12 @@ function topicIntent(topic: Topic, step: (request: OrderRequest, reading: Readin
   };
 }
 
-/** Reads one order, or first looks for the one that is meant. */
-function lookAt(tool: 'get_order' | 'track_shipment' | 'get_refund_status' | 'get_invoice') {
-  return ({ words }: OrderRequest, reading: Reading): Step => {
-    const meant = referenceOf(words, reading);
-    switch (meant.kind) {
-      case 'ids':
-        return { call: meant.ids.slice(0, MOST_ORDERS).map((order_id) => ({ name: tool, input: { order_id } })) };
-      case 'latest':
-        return search({ limit: 1 });
-      case 'product':
-        return search({ product: meant.product, limit: SEARCHED });
-      case 'unclear':
-        return { say: `Which order do you mean: ${choice(meant.ids)}?` };
-      case 'none':
-        return search({ limit: SEARCHED });
-    }
-  };
-}
-
-function cancel({ words }: OrderRequest, reading: Reading): Step {
+/** What to do with the orders that are meant; where the message does not name them, they are looked for or asked for first. */
+function withOrders({ words }: OrderRequest, reading: Reading, use: (ids: readonly string[]) => Step): Step {
   const meant = referenceOf(words, reading);
   switch (meant.kind) {
     case 'ids':
-      return meant.ids.length === 1
-        ? cancelOne(meant.ids[0] ?? '', reading)
-        : { say: `I can cancel one order at a time. Which order do you mean: ${choice(meant.ids)}?` };
+      return use(meant.ids);
     case 'latest':
       return search({ limit: 1 });
     case 'product':
@@ -71,6 +51,21 @@ function cancel({ words }: OrderRequest, reading: Reading): Step {
     case 'none':
       return search({ limit: SEARCHED });
   }
+}
+
+function lookAt(tool: 'get_order' | 'track_shipment' | 'get_refund_status' | 'get_invoice') {
+  return (request: OrderRequest, reading: Reading): Step =>
+    withOrders(request, reading, (ids) => ({
+      call: ids.slice(0, MOST_ORDERS).map((order_id) => ({ name: tool, input: { order_id } })),
+    }));
+}
+
+function cancel(request: OrderRequest, reading: Reading): Step {
+  return withOrders(request, reading, (ids) =>
+    ids.length === 1
+      ? cancelOne(ids[0] ?? '', reading)
+      : { say: `I can cancel one order at a time. Which order do you mean: ${choice(ids)}?` },
+  );
 }
 
 /** Without a reason the order is read first: it may be too late, and the shop's own reasons are in it. */

@@ -6,6 +6,7 @@ import { DatabaseError } from '../database/errors.ts';
 import { startDeadline } from '../deadline.ts';
 import { newId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { describeIssues } from '../schemas.ts';
 import { proposeQuote } from '../conversation/quote-store.ts';
 import type { Agent } from './agent.ts';
 import type { ToolContext } from './context.ts';
@@ -108,14 +109,6 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
-}
-
-function describeIssues(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string {
-  return issues
-    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`))
-    .join('; ');
 }
 
 /** A result too large for a prompt becomes a refusal that says how to ask for less. */

@@ -3,7 +3,7 @@
  * knows (fenced in <context>) and the request. Model and rulebook read the same two blocks.
  */
 import { z } from 'zod';
-import type { JsonObject } from '../json.ts';
+import { jsonObjectSchema } from '../schemas.ts';
 import type { ModelMessage, TextBlock } from '../model/model.ts';
 import { quoteViewSchema } from '../conversation/quotes.ts';
 import { SPECIALIST_NAMES } from '../fleet.ts';
@@ -15,7 +15,7 @@ const CLOSE = '</context>';
 /** What the code tells the model about the turn. Facts only: no instructions, nothing a customer wrote. */
 export const promptContextSchema = z.object({
   signed_in: z.boolean(),
-  customer: (z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>).nullable(),
+  customer: jsonObjectSchema.nullable(),
   open_quotes: z.array(quoteViewSchema.pick({ id: true, agent: true, tool: true, subject: true, summary: true })),
   last_agent: z.enum(SPECIALIST_NAMES).nullable(),
 });

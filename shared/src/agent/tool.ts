@@ -71,12 +71,12 @@ export interface WritePlan {
   readonly result: JsonObject & { readonly message: string };
 }
 
+/** The plan of a write, or why the shop does not do it. */
+export type Planned = { readonly ok: true; readonly plan: WritePlan } | Extract<ToolResult, { ok: false }>;
+
 export interface WriteTool<Input = never> extends ToolBase<Input> {
   readonly kind: 'write';
-  plan(
-    input: Input,
-    context: ToolContext,
-  ): Promise<{ readonly ok: true; readonly plan: WritePlan } | Extract<ToolResult, { ok: false }>>;
+  plan(input: Input, context: ToolContext): Promise<Planned>;
 }
 
 /** Settles a proposal: yes or no. The quote id is what makes it happen once. */

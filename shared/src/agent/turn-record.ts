@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AGENT_NAMES, SPECIALIST_NAMES, type AgentName, type SpecialistName } from '../fleet.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { jsonObjectSchema, jsonSchema } from '../schemas.ts';
 import { quoteViewSchema, type QuoteView } from '../conversation/quotes.ts';
 import type { Citation } from './tool.ts';
 
@@ -46,8 +47,6 @@ export interface ModelUsageRecord {
 }
 
 const citationSchema = z.object({ id: z.string(), title: z.string(), section: z.string().exactOptional() });
-const jsonSchema = z.json() as unknown as z.ZodType<Json>;
-const jsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>;
 
 /** The record as a specialist sends it to the supervisor at the end of a delegated turn. */
 export const turnRecordSchema = z.object({

@@ -1,12 +1,10 @@
 /** Quotes: what a write would do, stored before it is done. The quote id is the key that lets money move once. */
 import { z } from 'zod';
 import { SPECIALIST_NAMES } from '../fleet.ts';
-import type { JsonObject } from '../json.ts';
+import { jsonObjectSchema } from '../schemas.ts';
 
 export const QUOTE_STATES = ['open', 'confirmed', 'declined', 'expired', 'superseded', 'stale'] as const;
 export type QuoteState = (typeof QUOTE_STATES)[number];
-
-const jsonObject = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>;
 
 /** What the customer and the other agents see of a quote. */
 export const quoteViewSchema = z.object({
@@ -16,8 +14,8 @@ export const quoteViewSchema = z.object({
   subject: z.string(),
   summary: z.string(),
   state: z.enum(QUOTE_STATES),
-  terms: jsonObject,
-  input: jsonObject,
+  terms: jsonObjectSchema,
+  input: jsonObjectSchema,
   proposed_turn_id: z.string(),
   /** ISO 8601, UTC. */
   expires_at: z.string(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { quoteViewSchema } from '../conversation/quotes.ts';
 import { SPECIALIST_NAMES } from '../fleet.ts';
-import type { JsonObject } from '../json.ts';
+import { describeIssues, jsonObjectSchema } from '../schemas.ts';
 import { Problem } from './errors.ts';
 
 const conversationId = z.string().min(1).max(100);
@@ -43,7 +43,7 @@ export const delegationSchema = z.object({
   facts: z.object({
     history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
     openQuotes: z.array(quoteViewSchema),
-    profile: (z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>).nullable(),
+    profile: jsonObjectSchema.nullable(),
     lastAgent: z.enum(SPECIALIST_NAMES).nullable(),
     withinBudget: z.boolean(),
   }),
@@ -97,8 +97,5 @@ function fromUseChat(body: unknown): ChatMessage {
 export function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) =>
-    issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`,
-  );
-  throw new Problem('invalid_request', { detail: issues.join('; ') });
+  throw new Problem('invalid_request', { detail: describeIssues(parsed.error.issues) });
 }

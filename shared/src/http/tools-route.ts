@@ -1,15 +1,16 @@
 /** `GET P/tools` and `POST P/tools/{name}`: the menu of an agent, and one tool run by a service or by staff. */
 import type { RequestHandler } from 'express';
 import type { Agent } from '../agent/agent.ts';
-import { NO_FACTS } from '../agent/context.ts';
+import { NO_FACTS, type ToolContext } from '../agent/context.ts';
 import { executeTool } from '../agent/executor.ts';
-import { effectOf, type ToolResult } from '../agent/tool.ts';
+import { effectOf, type ToolResult, type WriteTool } from '../agent/tool.ts';
 import { TurnRecord } from '../agent/turn-record.ts';
 import { writeOnce } from '../conversation/quote-store.ts';
 import { toolContext } from '../conversation/turn.ts';
 import { newId } from '../ids.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Runtime } from '../runtime.ts';
+import { describeIssues } from '../schemas.ts';
 import { idempotencyKey } from './chat-route.ts';
 import { Problem, type ErrorCode } from './errors.ts';
 import { requirePrincipal } from './principal.ts';
@@ -70,7 +71,7 @@ export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
     const call = { id: newId('call'), name: tool.name, input };
     const result: ToolResult = await running.track(
       tool.kind === 'write' && key !== null
-        ? validated(tool.input.safeParse(input), (parsed) => writeOnce(tool, parsed, key, context))
+        ? writeDirectly(tool, input, key, context)
         : executeTool(agent, call, context).then((executed) => executed.result),
     );
     if (!result.ok)
@@ -82,19 +83,9 @@ export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
   };
 }
 
-async function validated(
-  parsed:
-    | { readonly success: true; readonly data: never }
-    | {
-        readonly success: false;
-        readonly error: {
-          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-        };
-      },
-  run: (input: never) => Promise<ToolResult>,
-): Promise<ToolResult> {
-  if (parsed.success) return run(parsed.data);
-  throw new Problem('tool_input_invalid', {
-    detail: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; '),
-  });
+/** A write called directly: the key is what makes it happen once. @throws {Problem} `tool_input_invalid` */
+function writeDirectly(tool: WriteTool, input: JsonObject, key: string, context: ToolContext): Promise<ToolResult> {
+  const parsed = tool.input.safeParse(input);
+  if (!parsed.success) throw new Problem('tool_input_invalid', { detail: describeIssues(parsed.error.issues) });
+  return writeOnce(tool, parsed.data, key, context);
 }

@@ -1,7 +1,7 @@
 /** Cancelling a whole order: everything back, stock and money. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WritePlan } from '@deskfleet/shared/agent/tool.ts';
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { instant, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
@@ -51,10 +51,7 @@ export const cancelOrder = defineWriteTool({
   plan,
 });
 
-async function plan(
-  { order_id, reason }: Input,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan({ order_id, reason }: Input, context: ToolContext): Promise<Planned> {
   const order = await readOrder(order_id, context);
   if (!order) return orderNotFound(order_id);
   const policy = {

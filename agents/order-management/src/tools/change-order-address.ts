@@ -1,7 +1,7 @@
 /** Another delivery address for an order that has not left. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { json, sql } from '@deskfleet/shared/database/sql.ts';
 import { addressLine, missingParts, type PostalAddress } from '../policy/address.ts';
 import { mayChangeDetails } from '../policy/order-change.ts';
@@ -28,10 +28,7 @@ export const changeOrderAddress: WriteTool = defineWriteTool({
   plan,
 });
 
-async function plan(
-  { order_id, ...given }: z.infer<typeof input>,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan({ order_id, ...given }: z.infer<typeof input>, context: ToolContext): Promise<Planned> {
   const order = await readForChange(order_id, context, 'order.address.read');
   if (!order) return orderNotFound(order_id);
   const refusal = mayChangeDetails(order.id, order.status);

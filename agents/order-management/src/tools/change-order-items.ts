@@ -1,7 +1,7 @@
 /** Other variants in a pending order; the difference in price is paid or refunded at once. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { json, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { changeOfPrice, linesAfter, swaps, type LineAfter, type Swap, type WantedSwap } from '../policy/item-change.ts';
@@ -49,10 +49,7 @@ export const changeOrderItems: WriteTool = defineWriteTool({
   plan,
 });
 
-async function plan(
-  wanted: Input,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
   const order = await readForChange(wanted.order_id, context, 'order.items.read', true);
   if (!order) return orderNotFound(wanted.order_id);
   const refusal = mayChangeItems(order.id, order.status);

@@ -1,7 +1,7 @@
 /** Another way of payment for an order that has not left: charged anew, the old charge refunded. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { methodNamed } from '../policy/matching.ts';
@@ -31,10 +31,7 @@ export const changeOrderPayment: WriteTool = defineWriteTool({
   plan,
 });
 
-async function plan(
-  wanted: z.infer<typeof input>,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promise<Planned> {
   const order = await readForChange(wanted.order_id, context, 'order.payment.read');
   if (!order) return orderNotFound(wanted.order_id);
   const refusal = mayChangeDetails(order.id, order.status);

@@ -1,7 +1,7 @@
 /** Delivered items against other variants of the same products. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { exchangeDifference, type Swap } from '../policy/item-change.ts';
 import { methodNamed, type OwnMethod } from '../policy/matching.ts';
@@ -42,10 +42,7 @@ export const exchangeItems: WriteTool = defineWriteTool({
   plan,
 });
 
-async function plan(
-  wanted: Input,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
   const order = await readForChange(wanted.order_id, context, 'order.exchange.read', true);
   if (!order) return orderNotFound(wanted.order_id);
   const not = notReturnable(order.id, order.status, 'exchange');

@@ -1,7 +1,7 @@
 /** Sending delivered items back for their money. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { methodNamed } from '../policy/matching.ts';
 import { routeRefund } from '../policy/money-route.ts';
@@ -62,10 +62,7 @@ export const returnItems: WriteTool = defineWriteTool({
   plan,
 });
 
-async function plan(
-  wanted: Input,
-  context: ToolContext,
-): Promise<{ ok: true; plan: WritePlan } | ReturnType<typeof refuse>> {
+async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
   const order = await readForChange(wanted.order_id, context, 'order.return.read');
   if (!order) return orderNotFound(wanted.order_id);
   const not = notReturnable(order.id, order.status, 'return');
