@@ -20,13 +20,18 @@ export interface AgentDeclaration {
 export interface Agent extends AgentDeclaration {
   readonly member: FleetMember;
   readonly toolsByName: ReadonlyMap<string, Tool>;
-  /** Built once, so that no call pays for it. */
+  /** What a model may call; built once, so that no call pays for it. Staff tools are not among them. */
   readonly toolSpecs: readonly ToolSpec[];
 }
 
-function toolSpec(tool: Tool): ToolSpec {
+/** The JSON Schema of a tool's input, as models and callers see it. */
+export function inputSchema(tool: Tool): JsonObject {
   const { $schema: _, ...schema } = z.toJSONSchema(tool.input, { io: 'input' });
-  return { name: tool.name, description: tool.description, inputSchema: schema as unknown as JsonObject };
+  return schema as unknown as JsonObject;
+}
+
+function toolSpec(tool: Tool): ToolSpec {
+  return { name: tool.name, description: tool.description, inputSchema: inputSchema(tool) };
 }
 
 const TOOL_NAME = /^[a-z][a-z0-9_]{1,63}$/u;
@@ -42,7 +47,8 @@ export function defineAgent(declaration: AgentDeclaration): Agent {
     throw new Error(
       `tool name "${misnamed.name}" of ${declaration.name} must be lower_snake_case, at most 64 characters`,
     );
-  return { ...declaration, tools, member: fleetMember(declaration.name), toolsByName, toolSpecs: tools.map(toolSpec) };
+  const toolSpecs = tools.filter((tool) => tool.audience === 'customer').map(toolSpec);
+  return { ...declaration, tools, member: fleetMember(declaration.name), toolsByName, toolSpecs };
 }
 
 /** The `prompt.md` beside the module, in the sources as in the built image. */

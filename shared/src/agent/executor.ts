@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { describeIssues } from '../schemas.ts';
 import { proposeQuote } from '../conversation/quote-store.ts';
 import type { Agent } from './agent.ts';
-import type { ToolContext } from './context.ts';
+import type { Principal, ToolContext } from './context.ts';
 import { refuse, TOOL_RESULT_LIMIT, type Tool, type ToolResult } from './tool.ts';
 
 export interface ToolCall {
@@ -50,10 +50,11 @@ export async function executeTool(agent: Agent, call: ToolCall, context: ToolCon
 
 async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Promise<ToolResult> {
   const tool = agent.toolsByName.get(call.name);
-  if (!tool) {
+  // To everybody but staff a staff tool does not exist.
+  if (!tool || !mayUse(tool, context.principal)) {
     return refuse(
       'unknown_tool',
-      `There is no tool "${call.name}". The tools are: ${[...agent.toolsByName.keys()].join(', ')}.`,
+      `There is no tool "${call.name}". The tools are: ${agent.toolSpecs.map(({ name }) => name).join(', ')}.`,
     );
   }
   const parsed = tool.input.safeParse(call.input);
@@ -76,6 +77,11 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
   } finally {
     deadline.stop();
   }
+}
+
+/** Whether this caller may use the tool at all. */
+export function mayUse(tool: Tool, principal: Principal): boolean {
+  return tool.audience === 'customer' || principal.kind === 'staff';
 }
 
 /** What is known about a call that did not come to its end. */

@@ -37,10 +37,20 @@ export function refuse(
   return { ok: false, code, message };
 }
 
+/** A call that works in the demo shop. It is printed in docs/tools.md and run by a test. */
+export interface ToolSample {
+  /** The demo customer on whose behalf; null for a visitor or for staff. */
+  readonly customer: string | null;
+  readonly input: JsonObject;
+}
+
 interface ToolBase<Input> {
   readonly name: string;
   readonly description: string;
   readonly input: z.ZodType<Input>;
+  /** Staff tools are on no model's menu: they run only by `POST P/tools/{name}` with a staff token. */
+  readonly audience: 'customer' | 'staff';
+  readonly sample?: ToolSample;
   /** False for tools that an unidentified visitor may use. */
   readonly needsCustomer: boolean;
   /** Milliseconds. */
@@ -67,6 +77,8 @@ export interface WritePlan {
   readonly basis: Sql;
   /** Data-modifying statements by name, run in the same statement as the claim; each must select `from claim`. */
   readonly effects: Readonly<Record<string, Sql>>;
+  /** Whose rows are changed, when staff write for somebody; otherwise the customer of the context. */
+  readonly customerId?: string;
   /** What is reported once it is done; `message` says so in one sentence for the customer. */
   readonly result: JsonObject & { readonly message: string };
 }
@@ -92,13 +104,10 @@ export function effectOf(tool: Tool): 'read' | 'write' {
   return tool.kind === 'read' ? 'read' : 'write';
 }
 
-type Defaults<T extends { needsCustomer: boolean; timeoutMs: number }> = Omit<
-  T,
-  'needsCustomer' | 'timeoutMs' | 'kind'
-> &
-  Partial<Pick<T, 'needsCustomer' | 'timeoutMs'>>;
+type Defaulted = 'needsCustomer' | 'timeoutMs' | 'audience';
+type Defaults<T extends Record<Defaulted, unknown>> = Omit<T, Defaulted | 'kind'> & Partial<Pick<T, Defaulted>>;
 
-const DEFAULTS = { needsCustomer: true, timeoutMs: 10_000 } as const;
+const DEFAULTS = { needsCustomer: true, timeoutMs: 10_000, audience: 'customer' } as const;
 
 /** A tool that only looks. */
 export function defineTool<Input>(tool: Defaults<ReadTool<Input>>): ReadTool {

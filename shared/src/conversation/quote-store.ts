@@ -35,7 +35,7 @@ export interface StoredQuote extends QuoteView {
   readonly expired: boolean;
 }
 
-/** Stores what a write would do. An open quote about the same subject in this conversation is replaced. */
+/** Stores what a write would do. An open quote of the same tool about the same subject in this conversation is replaced. */
 export async function proposeQuote(
   tool: string,
   input: JsonObject,
@@ -49,7 +49,7 @@ export async function proposeQuote(
     sql`
     with superseded as (
       update quotes set state = 'superseded', decided_at = now()
-      where tenant_id = ${context.tenant} and conversation_id = ${text(context.conversationId)} and subject = ${plan.subject} and state = 'open' and id <> ${id}
+      where tenant_id = ${context.tenant} and conversation_id = ${text(context.conversationId)} and subject = ${plan.subject} and tool = ${tool} and state = 'open' and id <> ${id}
     )
     insert into quotes (tenant_id, id, customer_id, conversation_id, proposed_turn_id, agent, tool, subject, input, summary, terms, expires_at)
     select ${context.tenant}, ${id}, ${customer(context)}, ${text(context.conversationId)}, ${context.turnId}, ${agent}, ${tool}, ${plan.subject},
@@ -59,7 +59,7 @@ export async function proposeQuote(
     returning expires_at`,
     { signal: context.signal, label: 'quote.propose', idempotent: true },
   );
-  replacedBy(plan.subject, context).forEach((old) => noteState(context, old, 'superseded'));
+  replacedBy(tool, plan.subject, context).forEach((old) => noteState(context, old, 'superseded'));
   const view: QuoteView = {
     id,
     agent,
@@ -84,10 +84,10 @@ export async function proposeQuote(
   });
 }
 
-/** Open quotes this turn knows of that a new one about the same subject replaces. */
-function replacedBy(subject: string, context: ToolContext): QuoteView[] {
+/** Open quotes this turn knows of that a new one replaces. */
+function replacedBy(tool: string, subject: string, context: ToolContext): QuoteView[] {
   const latest = new Map([...context.facts.openQuotes, ...context.record.quotes].map((quote) => [quote.id, quote]));
-  return [...latest.values()].filter((quote) => quote.subject === subject && quote.state === 'open');
+  return [...latest.values()].filter((quote) => quote.subject === subject && quote.tool === tool && quote.state === 'open');
 }
 
 /** The quote, if it is the customer's own and, when a conversation is given, of that conversation. */

@@ -22,7 +22,8 @@ export interface RouteDocument {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  readonly response: z.ZodType;
+  /** The answer's schema; `html` for a page. */
+  readonly response: z.ZodType | 'html';
   readonly errors: readonly ErrorCode[];
 }
 
@@ -58,6 +59,7 @@ const toolListSchema = z
         name: z.string(),
         description: z.string(),
         effect: z.enum(['read', 'write']),
+        audience: z.enum(['customer', 'staff']),
         input_schema: z.record(z.string(), z.unknown()),
       }),
     ),
@@ -130,6 +132,10 @@ function json(description: string, schema: z.ZodType): ZodOpenApiResponsesObject
   return { '200': { description, content: { 'application/json': { schema } } } };
 }
 
+function page(description: string): ZodOpenApiResponsesObject {
+  return { '200': { description, content: { 'text/html': { schema: { type: 'string' } } } } };
+}
+
 function parameter(
   name: string,
   description: string,
@@ -166,7 +172,7 @@ export function openApiDocument(agent: Agent, routes: readonly RouteDocument[]):
       {
         post: {
           summary: tool.description,
-          description: `Effect: ${effectOf(tool)}. Needs a service or staff token${tool.needsCustomer ? ' and X-Customer-Id' : ''}.`,
+          description: `Effect: ${effectOf(tool)}. Needs a ${tool.audience === 'staff' ? 'staff' : 'service or staff'} token${tool.needsCustomer ? ' and X-Customer-Id' : ''}.`,
           parameters: [
             ...(tool.needsCustomer
               ? [{ name: 'X-Customer-Id', in: 'header', required: true, schema: { type: 'string' } } as const]
@@ -199,7 +205,10 @@ export function openApiDocument(agent: Agent, routes: readonly RouteDocument[]):
       ...(route.body
         ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
         : {}),
-      responses: { ...json('Done.', route.response), ...problems(route.errors) },
+      responses: {
+        ...(route.response === 'html' ? page('The page.') : json('Done.', route.response)),
+        ...problems(route.errors),
+      },
       security: [{ bearer: [] }, {}],
     };
   }
@@ -242,9 +251,7 @@ export function openApiDocument(agent: Agent, routes: readonly RouteDocument[]):
       [`${prefix}/docs`]: {
         get: {
           summary: 'This document as a page.',
-          responses: {
-            '200': { description: 'A page without scripts.', content: { 'text/html': { schema: { type: 'string' } } } },
-          },
+          responses: page('A page without scripts.'),
           security: [],
         },
       },

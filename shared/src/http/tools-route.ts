@@ -2,7 +2,8 @@
 import type { RequestHandler } from 'express';
 import type { Agent } from '../agent/agent.ts';
 import { NO_FACTS, type ToolContext } from '../agent/context.ts';
-import { executeTool } from '../agent/executor.ts';
+import { inputSchema } from '../agent/agent.ts';
+import { executeTool, mayUse } from '../agent/executor.ts';
 import { effectOf, type ToolResult, type WriteTool } from '../agent/tool.ts';
 import { TurnRecord } from '../agent/turn-record.ts';
 import { writeOnce } from '../conversation/quote-store.ts';
@@ -18,10 +19,13 @@ import { requestId, requestLog } from './request-log.ts';
 import type { RunningTurns } from './running-turns.ts';
 
 export function toolListRoute(agent: Agent): RequestHandler {
-  const tools = agent.toolSpecs.map(({ name, description, inputSchema }) => {
-    const tool = agent.toolsByName.get(name);
-    return { name, description, effect: tool ? effectOf(tool) : 'read', input_schema: inputSchema };
-  });
+  const tools = [...agent.toolsByName.values()].map((tool) => ({
+    name: tool.name,
+    description: tool.description,
+    effect: effectOf(tool),
+    audience: tool.audience,
+    input_schema: inputSchema(tool),
+  }));
   return (_request, response) => {
     response.json({ agent: agent.name, tools });
   };
@@ -49,6 +53,8 @@ export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
       throw new Problem('tool_not_found', {
         detail: `${agent.name} has no tool "${request.params.name}". It has: ${[...agent.toolsByName.keys()].join(', ')}.`,
       });
+    if (!mayUse(tool, principal))
+      throw new Problem('forbidden', { detail: `${tool.name} is for staff: send a token with the role "staff".` });
     const input: unknown = request.body ?? {};
     if (!isJsonObject(input))
       throw new Problem('invalid_request', { detail: 'The body must be a JSON object: the input of the tool.' });
