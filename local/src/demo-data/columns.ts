@@ -74,6 +74,7 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     attributes: 'jsonb',
     warranty_days: 'integer',
     active: 'boolean',
+    repurchase_days: 'integer',
   },
   variants: {
     tenant_id: 'text',
@@ -174,6 +175,16 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     action: 'text',
     seconds: 'integer',
     referrer: 'text',
+  },
+  sponsored_products: {
+    tenant_id: 'text',
+    id: 'text',
+    product_id: 'text',
+    sponsor: 'text',
+    tier: 'text',
+    priority: 'integer',
+    starts_on: 'date',
+    ends_on: 'date',
   },
   articles: {
     tenant_id: 'text',

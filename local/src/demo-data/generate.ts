@@ -7,6 +7,7 @@ import { OrderDrawer } from './orders/drawn-orders.ts';
 import { OrderBook, type OrderTables } from './orders/order-book.ts';
 import { buildPeople } from './people/people.ts';
 import { buildReviews, rateProducts } from './reviews/reviews.ts';
+import { SPONSORED_PRODUCTS } from './sponsored/sponsored-products.ts';
 import { ACME, GLOBEX, POLICIES, TENANTS } from './tenants.ts';
 
 /** Popularity is the number of units sold, without those of cancelled orders. */
@@ -44,6 +45,7 @@ export function generateDemoData(): DemoData {
     reviews,
     preferences: behaviour.flatMap((part) => part.preferences),
     browsing_events: behaviour.flatMap((part) => part.browsing_events),
+    sponsored_products: [...SPONSORED_PRODUCTS],
     articles: buildArticles(),
   };
 }

@@ -93,6 +93,7 @@ export interface ProductRow {
   attributes: Options;
   warranty_days: number | null;
   active: boolean;
+  repurchase_days: number | null;
 }
 
 export interface VariantRow {
@@ -217,6 +218,17 @@ export interface BrowsingEventRow {
   referrer: string | null;
 }
 
+export interface SponsoredProductRow {
+  tenant_id: string;
+  id: string;
+  product_id: string;
+  sponsor: string;
+  tier: 'premium' | 'standard' | 'basic';
+  priority: number;
+  starts_on: string;
+  ends_on: string;
+}
+
 export interface ArticleRow {
   tenant_id: string;
   id: string;
@@ -250,5 +262,6 @@ export interface DemoData {
   reviews: ReviewRow[];
   preferences: PreferenceRow[];
   browsing_events: BrowsingEventRow[];
+  sponsored_products: SponsoredProductRow[];
   articles: ArticleRow[];
 }

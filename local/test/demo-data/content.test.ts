@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
 
+import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
 import { fingerprint } from '../../src/demo-data/fingerprint.ts';
 import { generateDemoData } from '../../src/demo-data/generate.ts';
 import { ACME_PENDING_ONLY } from '../../src/demo-data/people/people.ts';
@@ -108,6 +109,25 @@ describe('content of the demo data', () => {
       ).to.deep.equal(['pending']);
       expect(own[0]?.total_cents, 'no approval needed').to.be.at.most(120_000);
     }
+  });
+
+  it('has paid placements that run, that are over, that begin later, and one of a product that is sold out', () => {
+    const today = DEMO_CLOCK.slice(0, 10);
+    const own = data.sponsored_products.filter((row) => row.tenant_id === 'acme');
+    const running = own.filter((row) => row.starts_on <= today && today <= row.ends_on);
+    expect(running.length).to.be.at.least(6);
+    expect(own.some((row) => row.ends_on < today)).to.equal(true);
+    expect(own.some((row) => row.starts_on > today)).to.equal(true);
+    expect(running.some((row) => variantsOf(row.product_id).every((variant) => onHand(variant.id) === 0))).to.equal(
+      true,
+    );
+    expect(data.sponsored_products.every((row) => row.starts_on <= row.ends_on)).to.equal(true);
+  });
+
+  it('knows consumables and, apart from them, things that are bought once', () => {
+    const consumables = acmeProducts.filter((row) => row.repurchase_days !== null);
+    expect(consumables.length).to.be.within(1, 10);
+    expect(acmeProducts.find((row) => row.id === 'p011')?.repurchase_days).to.equal(null);
   });
 
   it('uses ids in both shops for different people and things', () => {

@@ -26,6 +26,7 @@ const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
   reviews: ['id'],
   preferences: ['customer_id', 'name'],
   browsing_events: ['id'],
+  sponsored_products: ['id'],
   articles: ['id'],
 };
 
@@ -51,6 +52,7 @@ const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][
   ['preferences', ['customer_id'], 'customers'],
   ['browsing_events', ['customer_id'], 'customers'],
   ['browsing_events', ['product_id'], 'products'],
+  ['sponsored_products', ['product_id'], 'products'],
   ['articles', ['product_id'], 'products'],
 ];
 

@@ -416,6 +416,9 @@ const LINES: Line[] = [
   ],
 ];
 
+/** Consumables, with the days after which one is usually needed again. */
+const REPURCHASE_DAYS: Readonly<Record<string, number>> = { p036: 270, p038: 120, p048: 60 };
+
 /** What Acme sells besides the fourteen named products (p015–p050). */
 export const ACME_MORE_PRODUCTS: readonly ProductSpec[] = LINES.map(
   ([id, name, category, brand, variants, description, likes, dislikes]) => ({
@@ -426,6 +429,7 @@ export const ACME_MORE_PRODUCTS: readonly ProductSpec[] = LINES.map(
     description,
     attributes: id === 'p034' ? { recall: 'serial numbers VE26A to VE26D' } : {},
     warrantyDays: category === 'computer' || category === 'monitor' ? 730 : category === 'accessory' ? 180 : null,
+    ...(REPURCHASE_DAYS[id] === undefined ? {} : { repurchaseDays: REPURCHASE_DAYS[id] }),
     variants,
     likes,
     dislikes,

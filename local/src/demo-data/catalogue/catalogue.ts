@@ -63,6 +63,7 @@ export function buildCatalogue(): Catalogue {
         warranty_days: spec.warrantyDays,
         // A recalled product is still known, for its owners, but no longer sold.
         active: spec.attributes['recall'] === undefined,
+        repurchase_days: spec.repurchaseDays ?? null,
       };
       products.push(product);
       spec.variants.forEach((variantSpec, place) => {

@@ -18,6 +18,8 @@ export interface ProductSpec {
   attributes: Options;
   /** Null: the default of the tenant's policy. */
   warrantyDays: number | null;
+  /** A consumable: after how many days it is usually needed again. */
+  repurchaseDays?: number;
   variants: VariantSpec[];
   /** What buyers like and dislike; reviews of products without texts of their own are made of these two. */
   likes?: string;
