@@ -4,6 +4,7 @@ import type { LoopLimits } from './agent/turn-loop.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Authenticator } from './http/auth.ts';
+import type { Embedder } from './model/embedding.ts';
 import type { Model } from './model/model.ts';
 import type { Settings } from './settings.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly database: Database;
   readonly model: Model;
+  readonly embedder: Embedder;
   readonly modelState: () => readonly ModelLinkState[];
   readonly fleet: FleetClient;
   readonly authenticator: Authenticator;

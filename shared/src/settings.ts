@@ -23,6 +23,12 @@ export const settingsTable = {
   DATABASE_NAME: z.string().min(1).default('deskfleet').describe('Database in the cluster.'),
   DATABASE_RESUME_TIMEOUT_MS: milliseconds(60_000).describe('How long to wait for an auto-paused cluster to wake up.'),
   BEDROCK_MODEL_ID: optionalText.describe("One inference profile or model id to use instead of the region's chain."),
+  BEDROCK_EMBEDDING_MODEL_ID: z
+    .string()
+    .min(1)
+    .default('amazon.titan-embed-text-v2:0')
+    .describe('Titan Text Embeddings v2 model that articles and questions are embedded with.'),
+  EMBEDDING_TIMEOUT_MS: milliseconds(2_000).describe('Longest time one embedding may take; search goes on without it.'),
   MODEL_TIMEOUT_MS: milliseconds(60_000).describe('Longest time one model call may take.'),
   MODEL_FIRST_TOKEN_TIMEOUT_MS: milliseconds(20_000).describe('Longest wait for the first event of a model stream.'),
   MODEL_MAX_OUTPUT_TOKENS: z.coerce
@@ -76,6 +82,9 @@ export const settingsTable = {
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),
   PORT: z.coerce.number().int().min(1).max(65_535).optional().describe("Port to listen on instead of the fleet's."),
   PORT_OFFSET: count(0).describe('Added to every port of the fleet, so that two fleets fit on one machine.'),
+  TRUSTED_PROXIES: count(1).describe(
+    "How many proxies of ours stand before an agent: the customer's address is read from X-Forwarded-For, that many steps from its end.",
+  ),
   HOST: z.string().min(1).default('0.0.0.0').describe('Address to listen on.'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('Lowest level that is logged.'),
 } satisfies Record<string, z.ZodType>;

@@ -1,9 +1,11 @@
 /** What the supervisor does without a language model: find the specialists a message is for. */
 import { SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from '@deskfleet/shared/fleet.ts';
-import { readConsent } from '@deskfleet/shared/conversation/consent.ts';
-import { defineRulebook, type Step } from '@deskfleet/shared/rulebook/engine.ts';
+import { readChoice } from '@deskfleet/shared/conversation/consent-choice.ts';
+import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
+import { answerableQuotes, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './rulebook/clauses.ts';
+import { askedWho, gatheredIdentity, identityIn, saysIdentity } from './rulebook/identity-words.ts';
 import { signsIn } from './rulebook/routing-words.ts';
 
 interface Part {
@@ -15,16 +17,18 @@ export const rulebook = defineRulebook({
   agent: 'supervisor',
   // An open proposal belongs to the specialist that made it, never to the supervisor.
   intents: [{ name: 'route', score: () => 1, step: (reading) => step(reading) }],
-  tell: {},
+  tell: { identify_customer: (found, reading) => goOn(found, reading) },
   otherwise: (reading) => step(reading),
 });
 
 function step(reading: Reading): Step {
   const answering = answersQuote(reading);
-  if (answering) return delegations([{ agent: answering, request: reading.raw }]);
+  if (answering.length > 0) return delegations(answering.map((agent) => ({ agent, request: reading.raw })));
+  const identification = identify(reading);
+  if (identification) return identification;
   const small = smallTalk(reading.text);
   if (small !== undefined) return { say: small };
-  const parts = split(reading);
+  const parts = split(reading.raw);
   if (parts.length > 0) return delegations(parts);
   const follow = followUp(reading);
   return follow ? delegations([{ agent: follow, request: reading.raw }]) : { say: MENU };
@@ -34,17 +38,85 @@ function delegations(parts: readonly Part[]): Step {
   return { call: parts.map(({ agent, request }) => ({ name: 'delegate', input: { agent, request } })) };
 }
 
-/** A plain yes or no goes to whoever asked. */
-function answersQuote(reading: Reading): SpecialistName | undefined {
-  const open = reading.context.open_quotes.at(-1);
-  if (!open || readConsent(reading.raw) === 'unclear') return undefined;
-  return open.agent;
+/** A yes or no goes to whoever asked; where several did, to those whose proposals are meant. */
+function answersQuote(reading: Reading): readonly SpecialistName[] {
+  const list = answerableQuotes(reading);
+  if (list.length === 0) return [];
+  const choice = readChoice(reading.raw, list.length);
+  if (choice === 'unclear') return [];
+  const meant = [...choice.confirmed, ...choice.declined].flatMap((place) => list[place]?.agent ?? []);
+  return SPECIALIST_NAMES.filter((name) => meant.includes(name));
+}
+
+/** What a visitor says of who they are, when the shop allows that; undefined when the message says nothing of it. */
+function identify(reading: Reading): Step | undefined {
+  if (!reading.context.may_identify) return undefined;
+  const { now, all } = gatheredIdentity(reading);
+  if (!saysIdentity(now)) return undefined;
+  if (now.email !== undefined) return { call: { name: 'identify_customer', input: { email: now.email } } };
+  if (all.name !== undefined && all.zip !== undefined) {
+    const { first, last } = all.name;
+    return {
+      call: {
+        name: 'identify_customer',
+        input: { first_name: first, last_name: last, postal_code: all.zip },
+      },
+    };
+  }
+  const [last] = reading.earlier;
+  const asked = last?.role === 'assistant' && askedWho(last.text);
+  if (now.name !== undefined && (asked || needsAccount(reading.raw))) {
+    return {
+      say: `Thank you, ${now.name.first}. To find your account I also need your zip code, or the e-mail address of your account.`,
+    };
+  }
+  // Somebody may ask about a place by its zip code; that is no answer to us.
+  return asked && now.zip !== undefined && split(reading.raw).length === 0
+    ? { say: 'Thank you. I also need your first and last name, or the e-mail address of your account.' }
+    : undefined;
+}
+
+/** Whether nothing else but the account can be meant: a name alone, or a request about the customer's own things. */
+function needsAccount(raw: string): boolean {
+  const parts = split(withoutIdentity(raw));
+  return parts.length === 0 || parts.some(({ agent }) => agent === 'order-management' || agent === 'personalization');
+}
+
+/** Now that it is known who asks: on with the rest of the message, or with what was asked before. */
+function goOn(found: JsonObject, reading: Reading): Step {
+  const parts = split(withoutIdentity(reading.raw));
+  if (parts.length > 0) return delegations(parts);
+  const pending = pendingRequest(reading);
+  const before = pending === undefined ? [] : split(pending);
+  if (before.length > 0) return delegations(before);
+  const customer = found['customer'];
+  const name = isJsonObject(customer) ? customer['first_name'] : '';
+  return { say: `Thank you, ${textOf(name)}. I have found your account. What can I do for you?` };
+}
+
+/** The sentences that say more than who somebody is. */
+function withoutIdentity(raw: string): string {
+  return clauses(raw)
+    .filter((clause) => best(plain(clause)) !== undefined || !saysIdentity(identityIn(clause, false)))
+    .filter((clause) => !GREETING.test(plain(clause)))
+    .join(' ');
+}
+
+/** What was asked before we wanted to know who asks. */
+function pendingRequest(reading: Reading): string | undefined {
+  for (let place = 0; place + 1 < reading.earlier.length; place += 2) {
+    const [answer, question] = reading.earlier.slice(place, place + 2);
+    if (answer?.role !== 'assistant' || question?.role !== 'user' || !askedWho(answer.text)) return undefined;
+    const rest = withoutIdentity(question.raw);
+    if (split(rest).length > 0) return rest;
+  }
+  return undefined;
 }
 
 /** The requests of a message, each with the specialist it speaks for; requests for the same one stay together. */
-function split(reading: Reading): Part[] {
+function split(raw: string): Part[] {
   const parts: { agent: SpecialistName; request: string; leans: boolean }[] = [];
-  for (const clause of clauses(reading.raw)) {
+  for (const clause of clauses(raw)) {
     const agent = best(plain(clause)) ?? parts.at(-1)?.agent;
     if (agent === undefined) continue;
     const known = parts.find((part) => part.agent === agent);
@@ -52,8 +124,8 @@ function split(reading: Reading): Part[] {
     else parts.push({ agent, request: clause, leans: leans(clause) && parts.length > 0 });
   }
   if (parts.length === 0) return [];
-  if (parts.length === 1) return parts.map(({ agent }) => ({ agent, request: reading.raw }));
-  return parts.map(({ agent, request, leans: needsAll }) => ({ agent, request: needsAll ? reading.raw : request }));
+  if (parts.length === 1) return parts.map(({ agent }) => ({ agent, request: raw }));
+  return parts.map(({ agent, request, leans: needsAll }) => ({ agent, request: needsAll ? raw : request }));
 }
 
 /** The weakest sign that is not enough on its own: "I need …" could be anything. */

@@ -222,6 +222,7 @@ describe("the supervisor's routes", () => {
       '/supervisor/chat',
       '/supervisor/tools',
       '/supervisor/tools/delegate',
+      '/supervisor/tools/identify_customer',
       LIST,
       `${LIST}/{id}`,
       `${LIST}/{id}/feedback`,

@@ -126,6 +126,7 @@ const open = (agent: SpecialistName): QuoteView => ({
   state: 'open',
   terms: {},
   input: {},
+  list_no: 1,
   proposed_turn_id: 't0',
   expires_at: '2026-11-16T10:00:00Z',
 });

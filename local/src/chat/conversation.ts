@@ -1,6 +1,7 @@
 /** The conversation in a terminal: questions in, answers as they are written, proposals answered with y or n. */
 import { randomUUID } from 'node:crypto';
-import type { ChatReply, PublicQuote } from '@deskfleet/shared/conversation/reply.ts';
+import type { PublicQuote } from '@deskfleet/shared/conversation/quotes.ts';
+import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { ChatClient, ChatRequest } from './client.ts';
 import { ChatFailure } from './failure.ts';
 import type { Progress } from './reply-stream.ts';

@@ -1,5 +1,6 @@
 /** How answers and progress look in a terminal. */
-import type { PublicQuote, ChatReply } from '@deskfleet/shared/conversation/reply.ts';
+import type { PublicQuote } from '@deskfleet/shared/conversation/quotes.ts';
+import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { AGENT_NAMES, fleetMember } from '@deskfleet/shared/fleet.ts';
 import type { Progress } from './reply-stream.ts';
 

@@ -18,6 +18,7 @@ import { scriptedModel } from '@deskfleet/shared/model/scripted.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import type { Settings } from '@deskfleet/shared/settings.ts';
 import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
+import { lexicalEmbedder } from './embedder.ts';
 import { sharedWorld } from './harness.ts';
 import { startTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
@@ -195,6 +196,7 @@ function testRuntime(
     database: options.database ?? database,
     model: gateway,
     modelState: options.modelState ?? (() => gateway.state()),
+    embedder: lexicalEmbedder,
     fleet: createFleetClient(agent.name, settings, authenticator, log),
     authenticator,
   };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Agent } from '@deskfleet/shared/agent/agent.ts';
 import {
   NO_FACTS,
+  TurnIdentity,
   type FleetClient,
   type Principal,
   type ToolContext,
@@ -15,6 +16,8 @@ import type { ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { TurnRecord, type TurnEvent } from '@deskfleet/shared/agent/turn-record.ts';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
+import { embedPending } from '@deskfleet/shared/model/embedding-backfill.ts';
+import type { Embedder } from '@deskfleet/shared/model/embedding.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { loadSettings, type Settings } from '@deskfleet/shared/settings.ts';
@@ -23,6 +26,7 @@ import { DEMO_CLOCK } from '../demo-data/clock.ts';
 import { agentEnvironment } from '../identity.ts';
 import { prepareDatabase } from '../prepare.ts';
 import { startRdsData, type RdsDataServer } from '../rds-data/server.ts';
+import { lexicalEmbedder } from './embedder.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
@@ -59,6 +63,7 @@ async function makeWorld(): Promise<World> {
   const { database, close } = connectDatabase(settings);
   closing.push(close, () => rdsData.close());
   await prepareDatabase(database, MIGRATIONS, { seed: true, onProgress: () => undefined });
+  await embedPending(database, lexicalEmbedder);
   return { database, rdsData, settings };
 }
 
@@ -79,8 +84,10 @@ export interface ContextOptions {
   readonly message?: string;
   readonly facts?: Partial<TurnFacts>;
   readonly now?: Date;
+  readonly embedder?: Embedder;
   readonly fleet?: FleetClient;
   readonly signal?: AbortSignal;
+  readonly addressHash?: string;
   readonly events?: TurnEvent[];
 }
 
@@ -96,16 +103,19 @@ export function toolContext(from: Pick<World, 'database'>, agent: Agent, options
   const emit = (event: TurnEvent): void => {
     options.events?.push(event);
   };
+  const principal = options.principal ?? {
+    kind: options.customerId === null ? 'anonymous' : 'customer',
+    subject: options.customerId ?? 'anonymous',
+    tenant,
+    customerId: options.customerId,
+  };
   return {
     agent: agent.name,
     tenant,
     customerId: options.customerId,
-    principal: options.principal ?? {
-      kind: options.customerId === null ? 'anonymous' : 'customer',
-      subject: options.customerId ?? 'anonymous',
-      tenant,
-      customerId: options.customerId,
-    },
+    principal,
+    identity: new TurnIdentity(principal, options.facts?.profile ?? null),
+    addressHash: options.addressHash ?? null,
     conversationId: options.conversationId ?? null,
     turnId: options.turnId ?? newId('turn'),
     requestId: newId('req'),
@@ -117,6 +127,7 @@ export function toolContext(from: Pick<World, 'database'>, agent: Agent, options
         record.dataApiCalls += 1;
       },
     }),
+    embedder: options.embedder ?? lexicalEmbedder,
     fleet: options.fleet ?? noFleet,
     signal: options.signal ?? new AbortController().signal,
     log: memoryLog(),

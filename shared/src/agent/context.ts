@@ -2,6 +2,7 @@
 import type { AgentName, SpecialistName } from '../fleet.ts';
 import type { Database } from '../database/database.ts';
 import type { JsonObject } from '../json.ts';
+import type { Embedder } from '../model/embedding.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { QuoteView } from '../conversation/quotes.ts';
 import type { Speech } from './speech.ts';
@@ -34,9 +35,34 @@ export interface TurnFacts {
   readonly lastAgent: SpecialistName | null;
   /** False once the tenant's budget for paid models is spent. */
   readonly withinBudget: boolean;
+  /** Nobody is known yet, and the shop allows a visitor to say who they are (`identify_customer`). */
+  readonly mayIdentify: boolean;
 }
 
-export const NO_FACTS: TurnFacts = { history: [], openQuotes: [], profile: null, lastAgent: null, withinBudget: true };
+export const NO_FACTS: TurnFacts = {
+  history: [],
+  openQuotes: [],
+  profile: null,
+  lastAgent: null,
+  withinBudget: true,
+  mayIdentify: false,
+};
+
+/** The one thing of a turn that may change while it runs: a visitor becomes a known customer, once. */
+export class TurnIdentity {
+  principal: Principal;
+  profile: JsonObject | null;
+
+  constructor(principal: Principal, profile: JsonObject | null) {
+    this.principal = principal;
+    this.profile = profile;
+  }
+
+  become(customerId: string, profile: JsonObject): void {
+    this.principal = { ...this.principal, customerId };
+    this.profile = profile;
+  }
+}
 
 /** Asks another agent over HTTP; its words arrive through `onEvent` while they are written. */
 export interface FleetClient {
@@ -84,11 +110,22 @@ export interface DelegatedReply {
 
 export type DelegatedToolReply =
   | { readonly ok: true; readonly result: JsonObject }
-  | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      /** The whole problem document. */
+      readonly details: JsonObject;
+    };
 
 export interface ToolContext {
   readonly agent: AgentName;
   readonly principal: Principal;
+  /** Who the rest of the turn is for: the principal, or the customer a visitor has just been identified as. */
+  readonly identity: TurnIdentity;
+  /** A keyed hash of the network address the customer's request came from; null for calls between agents. */
+  readonly addressHash: string | null;
   readonly tenant: string;
   /** Null for a visitor; never null inside a tool with `needsCustomer`. */
   readonly customerId: string | null;
@@ -101,6 +138,8 @@ export interface ToolContext {
   /** The shop's today. */
   readonly now: Date;
   readonly database: Database;
+  /** Texts as vectors, for search by meaning. May fail: what uses it must do without. */
+  readonly embedder: Embedder;
   readonly fleet: FleetClient;
   readonly signal: AbortSignal;
   readonly log: Logger;

@@ -33,7 +33,9 @@ const FAULT_CODES: ReadonlySet<string> = new Set(['tool_failed', 'tool_timed_out
 export async function executeTool(agent: Agent, call: ToolCall, context: ToolContext): Promise<ExecutedCall> {
   const started = performance.now();
   const result = capped(await attempt(agent, call, context));
-  const content: JsonObject = result.ok ? result.data : { error: result.code, message: result.message };
+  const content: JsonObject = result.ok
+    ? result.data
+    : { error: result.code, message: result.message, ...result.details };
   if (result.ok && result.citations) context.record.addCitations(result.citations);
   context.record.toolCalls.push({
     // A model's own ids are only unique within one of its replies.
@@ -62,7 +64,9 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
   if (tool.needsCustomer && context.customerId === null) {
     return refuse(
       'sign_in_required',
-      'The customer is not signed in, so nothing personal can be looked up or changed. Ask them to sign in.',
+      context.facts.mayIdentify
+        ? 'It is not known yet who the customer is, so nothing personal can be looked up or changed. Ask them to sign in, or for the e-mail address of their account or their first and last name and zip code.'
+        : 'The customer is not signed in, so nothing personal can be looked up or changed. Ask them to sign in.',
     );
   }
   const deadline = startDeadline(tool.timeoutMs, [context.signal]);
@@ -81,7 +85,7 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
 
 /** Whether this caller may use the tool at all. */
 export function mayUse(tool: Tool, principal: Principal): boolean {
-  return tool.audience === 'customer' || principal.kind === 'staff';
+  return tool.audience !== 'staff' || principal.kind === 'staff';
 }
 
 /** What is known about a call that did not come to its end. */
@@ -103,8 +107,11 @@ function faultResult(tool: Tool, timedOut: boolean, error: unknown): ToolResult 
 
 async function runTool(tool: Tool, input: never, context: ToolContext): Promise<ToolResult> {
   if (tool.kind !== 'write') return tool.run(input, context);
+  // A colleague's write has nobody to ask: it is done at once, with an Idempotency-Key (http/tools-route.ts).
+  if (tool.audience === 'staff') return refuse('idempotency_key_required', 'This needs an Idempotency-Key.');
+  const listNo = context.record.nextListNo();
   const planned = await tool.plan(input, context);
-  return planned.ok ? proposeQuote(tool.name, input, planned.plan, context) : planned;
+  return planned.ok ? proposeQuote(tool.name, input, planned.plan, listNo, context) : planned;
 }
 
 /** Rejects as soon as the signal fires, even when the work itself does not listen. */

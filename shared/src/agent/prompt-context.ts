@@ -12,11 +12,25 @@ import type { HistoryMessage, TurnFacts } from './context.ts';
 const OPEN = '<context>';
 const CLOSE = '</context>';
 
+const quoteContext = quoteViewSchema.pick({
+  id: true,
+  agent: true,
+  tool: true,
+  subject: true,
+  summary: true,
+  state: true,
+  proposed_turn_id: true,
+  list_no: true,
+});
+
 /** What the code tells the model about the turn. Facts only: no instructions, nothing a customer wrote. */
 export const promptContextSchema = z.object({
   signed_in: z.boolean(),
   customer: jsonObjectSchema.nullable(),
-  open_quotes: z.array(quoteViewSchema.pick({ id: true, agent: true, tool: true, subject: true, summary: true })),
+  /** True when a customer without a token may say who they are (identify_customer). */
+  may_identify: z.boolean(),
+  /** Proposals that wait for an answer, the oldest first; those of one turn in the order of their list. */
+  open_quotes: z.array(quoteContext),
   last_agent: z.enum(SPECIALIST_NAMES).nullable(),
 });
 export type PromptContext = z.infer<typeof promptContextSchema>;
@@ -25,13 +39,8 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
   const context: PromptContext = {
     signed_in: facts.profile !== null,
     customer: facts.profile,
-    open_quotes: facts.openQuotes.map(({ id, agent, tool, subject, summary }) => ({
-      id,
-      agent,
-      tool,
-      subject,
-      summary,
-    })),
+    may_identify: facts.mayIdentify,
+    open_quotes: facts.openQuotes.map((quote) => quoteContext.parse(quote)),
     last_agent: facts.lastAgent,
   };
   const now: ModelMessage = {

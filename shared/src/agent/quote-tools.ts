@@ -1,8 +1,15 @@
 /** The two tools every agent with writes has: `confirm_quote` and `decline_quote`. */
 import { z } from 'zod';
-import { readConsent } from '../conversation/consent.ts';
-import { closedRefusal, closeQuote, confirmQuote, findQuote, type StoredQuote } from '../conversation/quote-store.ts';
-import type { QuoteView } from '../conversation/quotes.ts';
+import { readChoice } from '../conversation/consent-choice.ts';
+import {
+  closedRefusal,
+  closeQuote,
+  confirmQuote,
+  findQuote,
+  renewQuote,
+  type StoredQuote,
+} from '../conversation/quote-store.ts';
+import { latestList, type QuoteView } from '../conversation/quotes.ts';
 import type { ToolContext } from './context.ts';
 import { defineDecisionTool, done, refuse, type DecisionTool, type Tool, type ToolResult } from './tool.ts';
 
@@ -23,7 +30,8 @@ export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
           (quote) => confirm(quote, tools, context),
           (quote) => {
             if (quote.state === 'confirmed') return done({ ...quote.result, note: 'This was already done before.' });
-            return closedRefusal(quote);
+            // What has expired is proposed again, as it would be now.
+            return quote.state === 'open' ? undefined : closedRefusal(quote);
           },
         ),
     }),
@@ -76,14 +84,34 @@ async function confirm(quote: QuoteView, tools: readonly Tool[], context: ToolCo
       'This was proposed in this very turn. Ask the customer and wait for their answer.',
     );
   }
-  // A press of the button or a service comes without words; words have to say yes.
-  if (context.customerMessage !== '' && readConsent(context.customerMessage) !== 'yes') {
+  if (!agreedTo(quote, context)) {
     return refuse(
       'no_clear_yes',
-      'The customer has not clearly said yes, so nothing was done. Ask for a plain yes or no.',
+      'The customer has not clearly said yes to this, so nothing was done. Ask for a plain yes or no.',
     );
   }
   const tool = tools.find((candidate) => candidate.name === quote.tool);
   if (tool?.kind !== 'write') return refuse('quote_not_found', `The quote "${quote.id}" is not one of this agent's.`);
-  return confirmQuote(quote, tool, context);
+  const expired = Date.parse(quote.expires_at) <= Date.now();
+  return expired ? renewQuote(quote, tool, context) : confirmQuote(quote, tool, context);
+}
+
+/**
+ * Whether the customer's own words of this turn say yes to this quote. A press of the button or a service comes
+ * without words. Of several proposals only those of the latest turn are meant, all of them or the ones that are named.
+ */
+function agreedTo(quote: QuoteView, context: ToolContext): boolean {
+  if (context.customerMessage === '') return true;
+  const list = latestList(context.facts.openQuotes);
+  const place = list.findIndex(({ id }) => id === quote.id);
+  // A quote that this turn does not know as open has been settled or is of an older list; a plain yes is about it
+  // only when there is no other to say yes to.
+  if (place < 0) return list.length === 0 && isPlainYes(context.customerMessage);
+  const choice = readChoice(context.customerMessage, list.length);
+  return choice !== 'unclear' && choice.confirmed.includes(place);
+}
+
+function isPlainYes(message: string): boolean {
+  const choice = readChoice(message, 1);
+  return choice !== 'unclear' && choice.confirmed.length === 1;
 }

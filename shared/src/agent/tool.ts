@@ -24,17 +24,20 @@ export type ToolResult =
       readonly answered?: true;
     }
   /** Not done, and why: a rule of the shop, something not found, bad input. The text is safe to show. */
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      /** What a program may want to know besides. */
+      readonly details?: JsonObject;
+    };
 
 export function done(data: JsonObject, citations?: readonly Citation[]): ToolResult {
   return citations ? { ok: true, data, citations } : { ok: true, data };
 }
 
-export function refuse(
-  code: string,
-  message: string,
-): { readonly ok: false; readonly code: string; readonly message: string } {
-  return { ok: false, code, message };
+export function refuse(code: string, message: string, details?: JsonObject): Extract<ToolResult, { ok: false }> {
+  return details ? { ok: false, code, message, details } : { ok: false, code, message };
 }
 
 /** A call that works in the demo shop. It is printed in docs/tools.md and run by a test. */

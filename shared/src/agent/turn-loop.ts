@@ -10,11 +10,13 @@ import {
   type ModelReply,
   type ModelRequest,
   type ToolResultBlock,
+  type ToolUseBlock,
 } from '../model/model.ts';
 import type { Agent } from './agent.ts';
 import type { ToolContext } from './context.ts';
 import type { Speech } from './speech.ts';
 import { executeTool, type ExecutedCall } from './executor.ts';
+import { askAboutList, inListOrder } from '../conversation/quotes.ts';
 import { openingMessages } from './prompt-context.ts';
 
 export interface LoopLimits {
@@ -60,9 +62,12 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
     const uses = reply.content.filter((block) => block.type === 'tool_use');
     if (uses.length === 0 || reply.stopReason !== 'tool_use') return conclude(reply, said, lastCalls);
 
-    const executed = await Promise.all(uses.map((use) => executeTool(agent, use, context)));
-    if (executed.every((one) => one.result.ok && one.result.answered === true))
+    const executed = await executeAll(agent, uses, context);
+    if (executed.every((one) => one.result.ok && one.result.answered === true)) {
+      const list = listAcrossAgents(context);
+      if (list !== undefined) said.say(list);
       return { reply: said.whole(), outcome: 'answered' };
+    }
     messages.push(
       { role: 'assistant', content: withoutEmptyText(reply.content) },
       { role: 'user', content: executed.map(resultBlock) },
@@ -71,6 +76,27 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
   }
   said.say(SAY.outOfCalls);
   return { reply: said.whole(), outcome: 'failed' };
+}
+
+/** All at once, but for decisions: each of them looks at the rows as the one before has left them. */
+async function executeAll(
+  agent: Agent,
+  uses: readonly ToolUseBlock[],
+  context: ToolContext,
+): Promise<readonly ExecutedCall[]> {
+  const decides = uses.some((use) => agent.toolsByName.get(use.name)?.kind === 'decision');
+  if (!decides) return Promise.all(uses.map((use) => executeTool(agent, use, context)));
+  const executed: ExecutedCall[] = [];
+  for (const use of uses) executed.push(await executeTool(agent, use, context));
+  return executed;
+}
+
+/** Where several specialists each proposed something, the whole list once more, so that its numbers have one meaning. */
+function listAcrossAgents({ record, turnId }: ToolContext): string | undefined {
+  const latest = [...new Map(record.quotes.map((quote) => [quote.id, quote])).values()];
+  const open = latest.filter((quote) => quote.state === 'open' && quote.proposed_turn_id === turnId);
+  if (new Set(open.map(({ agent }) => agent)).size < 2) return undefined;
+  return `Altogether:\n${askAboutList(inListOrder(open).map(({ summary }) => summary))}`;
 }
 
 async function ask(input: LoopInput, messages: readonly ModelMessage[], said: Speech): Promise<ModelReply> {

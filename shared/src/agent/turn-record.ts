@@ -98,6 +98,13 @@ export class TurnRecord {
   readonly usage = new Map<string, ModelUsageRecord>();
   dataApiCalls = 0;
   degraded = false;
+  #proposals = 0;
+
+  /** The place of the next proposal in this turn's list, from 1; taken when its tool is called, not when it answers. */
+  nextListNo(): number {
+    this.#proposals += 1;
+    return this.#proposals;
+  }
 
   addModelUsage(row: ModelUsageRecord): void {
     const key = `${row.agent} ${row.model_id}`;

@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { AGENT_OUTCOMES, type TurnRecord } from '../agent/turn-record.ts';
 import { SPECIALIST_NAMES } from '../fleet.ts';
-import { quoteViewSchema, type QuoteView } from './quotes.ts';
-
-const publicQuoteSchema = quoteViewSchema.omit({ input: true, proposed_turn_id: true, subject: true });
+import { inListOrder, publicQuote, publicQuoteSchema } from './quotes.ts';
 
 export const chatReplySchema = z
   .object({
@@ -16,7 +14,9 @@ export const chatReplySchema = z
       .describe('Which specialists were asked and how it went; empty when the agent answered by itself.'),
     quotes: z
       .array(publicQuoteSchema)
-      .describe("Changes proposed or settled in this turn. An `open` one waits for the customer's yes."),
+      .describe(
+        "Changes proposed or settled in this turn, in the order of the list. An `open` one waits for the customer's yes.",
+      ),
     citations: z.array(z.object({ id: z.string(), title: z.string(), section: z.string().exactOptional() })),
     usage: z.object({
       model_calls: z.number(),
@@ -30,12 +30,6 @@ export const chatReplySchema = z
   })
   .meta({ id: 'ChatReply' });
 export type ChatReply = z.infer<typeof chatReplySchema>;
-export type PublicQuote = z.infer<typeof publicQuoteSchema>;
-
-export function publicQuote(quote: QuoteView): PublicQuote {
-  const { id, agent, tool, summary, state, terms, expires_at } = quote;
-  return { id, agent, tool, summary, state, terms, expires_at };
-}
 
 export function chatReply(
   ids: { readonly conversationId: string; readonly turnId: string },
@@ -43,13 +37,13 @@ export function chatReply(
   record: TurnRecord,
 ): ChatReply {
   // A quote that was proposed and settled, or superseded, appears once, as it ended.
-  const quotes = new Map(record.quotes.map((quote) => [quote.id, publicQuote(quote)]));
+  const quotes = new Map(record.quotes.map((quote) => [quote.id, quote]));
   return {
     conversation_id: ids.conversationId,
     turn_id: ids.turnId,
     reply,
     agents: record.agents,
-    quotes: [...quotes.values()],
+    quotes: inListOrder([...quotes.values()]).map(publicQuote),
     citations: record.citations,
     usage: record.totals(),
     degraded: record.degraded,

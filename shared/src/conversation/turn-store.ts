@@ -21,6 +21,9 @@ const HISTORY_MESSAGES = 24;
 const HISTORY_MESSAGE_CHARACTERS = 4_000;
 const HISTORY_CHARACTERS = 20_000;
 
+/** Most proposals of a conversation that are put before a turn; those that expired within a day are among them. */
+const MOST_OPEN_QUOTES = 12;
+
 export interface TurnOpening {
   readonly principal: Principal;
   /** Null starts a conversation. */
@@ -37,6 +40,8 @@ export type OpenedTurn =
       readonly turnId: string;
       readonly number: number;
       readonly facts: TurnFacts;
+      /** Whom the conversation is about: the caller, or the customer a visitor was identified as. */
+      readonly customerId: string | null;
     }
   /** The key was used before and the turn has ended: its answer, as it was sent. */
   | { readonly state: 'answered'; readonly response: string; readonly stream: string | null }
@@ -52,6 +57,8 @@ const openRow = row({
   last_agent: nullable(column.text()),
   open_quotes: column.json<QuoteView[]>(quoteViewSchema.array()),
   profile: nullable(column.json<JsonObject>()),
+  identified_customer_id: nullable(column.text()),
+  may_identify: column.boolean(),
   within_budget: column.boolean(),
   role: nullable(column.oneOf('user', 'assistant', 'staff', 'note')),
   body: nullable(column.text()),
@@ -88,7 +95,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       where tenant_id = ${tenant} and key_scope = ${scope} and idempotency_key = ${text(idempotencyKey)}
         and id <> ${turnId} and not (state = 'running' and started_at < now() - ${opening.leaseMs} * interval '1 millisecond')
     ), mine as (
-      select id, turn_count, last_agent from conversations
+      select id, turn_count, last_agent, identified_customer_id from conversations
       where tenant_id = ${tenant} and id = ${conversationId} and customer_id is not distinct from ${text(customerId)}
     ), created as (
       insert into conversations (tenant_id, id, customer_id, turn_count, lease_turn_id, lease_until, title)
@@ -121,10 +128,12 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
         (select response from previous) as previous_response, (select stream from previous) as previous_stream,
         (${bool(opening.conversationId === null)} or exists (select 1 from mine)) as exists,
         (select turn_count from taken) as number, (select last_agent from taken) as last_agent,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'agent', q.agent, 'tool', q.tool, 'subject', q.subject, 'summary', q.summary, 'state', q.state,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'agent', q.agent, 'tool', q.tool, 'subject', q.subject, 'summary', q.summary, 'state', case when q.expires_at > now() then 'open' else 'expired' end, 'list_no', q.list_no,
             'terms', q.terms, 'input', q.input, 'proposed_turn_id', coalesce(q.proposed_turn_id, ''), 'expires_at', to_char(q.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by q.created_at), '[]')
-          from (select * from quotes where tenant_id = ${tenant} and conversation_id = ${conversationId} and state = 'open' and expires_at > now() order by created_at desc limit 5) q) as open_quotes,
-        (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = ${text(customerId)}) as profile,
+          from (select * from quotes where tenant_id = ${tenant} and conversation_id = (select id from mine) and state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
+        (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = coalesce(${text(customerId)}, (select identified_customer_id from mine))) as profile,
+        (select identified_customer_id from mine) as identified_customer_id,
+        (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
         not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
           where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
     ), history as (
@@ -146,6 +155,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     conversationId,
     turnId,
     number: first.number,
+    customerId: customerId ?? first.identified_customer_id,
     facts: {
       history: latest(
         rows.flatMap(({ role, body }): HistoryMessage[] =>
@@ -155,6 +165,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       openQuotes: first.open_quotes,
       profile: first.profile,
       withinBudget: first.within_budget,
+      mayIdentify: first.may_identify,
       lastAgent: first.last_agent !== null && isSpecialist(first.last_agent) ? first.last_agent : null,
     },
   };

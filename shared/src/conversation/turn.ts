@@ -3,7 +3,7 @@
  * database) or another agent (which keeps the conversation itself and is handed the record of what was done).
  */
 import type { Agent } from '../agent/agent.ts';
-import type { Principal, ToolContext, TurnFacts } from '../agent/context.ts';
+import { TurnIdentity, type Principal, type ToolContext, type TurnFacts } from '../agent/context.ts';
 import { Speech } from '../agent/speech.ts';
 import { runTurnLoop, type LoopResult } from '../agent/turn-loop.ts';
 import { TurnRecord, type TurnEvent } from '../agent/turn-record.ts';
@@ -37,6 +37,8 @@ export interface TurnRun {
   readonly signal: AbortSignal;
   readonly listener: Listener | undefined;
   readonly record: TurnRecord;
+  /** A keyed hash of the customer's network address; null for calls between agents. */
+  readonly addressHash: string | null;
 }
 
 /** Runs the loop for one request, with a context that ends with it. */
@@ -63,6 +65,8 @@ export function toolContext(
   return {
     agent: agent.name,
     principal,
+    identity: new TurnIdentity(principal, run.facts.profile),
+    addressHash: run.addressHash,
     tenant: principal.tenant,
     customerId: principal.customerId,
     conversationId: run.ids.conversationId,
@@ -77,6 +81,7 @@ export function toolContext(
       },
       signal: run.signal,
     }),
+    embedder: runtime.embedder,
     fleet: runtime.fleet,
     signal: run.signal,
     log: run.log,
@@ -93,6 +98,7 @@ export interface CustomerTurn {
   readonly conversationId: string | null;
   readonly idempotencyKey: string | null;
   readonly requestId: string;
+  readonly addressHash: string | null;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -150,12 +156,13 @@ export async function runCustomerTurn(
       form.listener?.(event);
     });
   const run: TurnRun = {
-    principal: turn.principal,
+    principal: { ...turn.principal, customerId: opened.customerId },
     ids: opened,
     facts: opened.facts,
     request: turn.message,
     customerMessage: turn.message,
     requestId: turn.requestId,
+    addressHash: turn.addressHash,
     log: turn.log,
     signal: turn.signal,
     listener,
@@ -210,6 +217,6 @@ async function close(
     stream: turn.idempotencyKey === null ? null : stream,
     lastAgent: opened.record.agents.at(-1)?.agent ?? null,
     actor: `${principal.kind}:${principal.subject}`,
-    customerId: principal.customerId,
+    customerId: opened.customerId,
   });
 }

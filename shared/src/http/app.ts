@@ -40,6 +40,8 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  // Who is asking is the address that our own load balancer saw, not what a client writes into a header.
+  app.set('trust proxy', runtime.settings.TRUSTED_PROXIES);
   app.use(
     helmet({
       contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },

@@ -46,6 +46,7 @@ export const delegationSchema = z.object({
     profile: jsonObjectSchema.nullable(),
     lastAgent: z.enum(SPECIALIST_NAMES).nullable(),
     withinBudget: z.boolean(),
+    mayIdentify: z.boolean(),
   }),
 });
 export type Delegation = z.infer<typeof delegationSchema>;

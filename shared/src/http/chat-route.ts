@@ -1,4 +1,5 @@
 /** `POST P/chat`: a customer's turn as JSON or as a stream, and turns that another agent delegates. */
+import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Agent } from '../agent/agent.ts';
 import type { Principal } from '../agent/context.ts';
@@ -43,6 +44,7 @@ async function customerTurn(
     conversationId,
     idempotencyKey: customerKey(request, principal, conversationId),
     requestId: requestId(response),
+    addressHash: addressHash(request, runtime),
     log: requestLog(response),
     signal,
   };
@@ -74,6 +76,13 @@ async function customerTurn(
   } catch (error) {
     failStream(response, stream, error);
   }
+}
+
+/** Keyed, so that the hashes that are kept cannot be turned back into addresses. */
+function addressHash(request: Request, { settings }: Runtime): string {
+  return createHmac('sha256', settings.SERVICE_TOKEN_SECRET)
+    .update(request.ip ?? '')
+    .digest('base64url');
 }
 
 /** The same key again: the same answer, and nothing is run. */
@@ -114,6 +123,7 @@ async function delegatedTurn(
       request: delegation.request,
       customerMessage: delegation.customer_message,
       requestId: requestId(response),
+      addressHash: null,
       log: requestLog(response),
       signal,
       record,

@@ -128,7 +128,13 @@ export function createFleetClient(
         timed_out: deadline.passed,
         reason: reasonOf(error),
       });
-      return { ok: false, status: 503, code: 'agent_unavailable', message: 'The agent cannot be reached.' };
+      return {
+        ok: false,
+        status: 503,
+        code: 'agent_unavailable',
+        message: 'The agent cannot be reached.',
+        details: {},
+      };
     } finally {
       deadline.stop();
     }
@@ -140,6 +146,7 @@ export function createFleetClient(
       status: response.status,
       code: textOr(problem['code'], 'internal'),
       message: textOr(problem['detail'], textOr(problem['title'], 'The agent failed.')),
+      details: problem,
     };
   }
 

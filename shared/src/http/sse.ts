@@ -4,7 +4,8 @@
  */
 import type { Response } from 'express';
 import type { TurnEvent } from '../agent/turn-record.ts';
-import { publicQuote, type ChatReply } from '../conversation/reply.ts';
+import { publicQuote } from '../conversation/quotes.ts';
+import type { ChatReply } from '../conversation/reply.ts';
 import type { Problem } from './errors.ts';
 
 /** Milliseconds of silence after which a comment keeps proxies from closing the connection. */

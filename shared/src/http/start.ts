@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts';
 import { createClock } from '../clock.ts';
 import { connectDatabase } from '../database/connect.ts';
 import { bedrockChain, bedrockClient } from '../model/bedrock.ts';
+import { bedrockEmbedder } from '../model/embedding.ts';
 import { createModelGateway } from '../model/gateway.ts';
 import { rulebookModel } from '../rulebook/model.ts';
 import type { Runtime } from '../runtime.ts';
@@ -25,9 +26,10 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
   const log = createLog(settings, { agent: agent.name });
   const authenticator = createAuthenticator(settings);
   const { database } = connectDatabase(settings, { onWaiting: () => log.warn('the database is waking up; waiting') });
+  const bedrock = bedrockClient(settings.AWS_REGION);
   const gateway = createModelGateway({
     chain: [
-      ...bedrockChain(bedrockClient(settings.AWS_REGION), settings.AWS_REGION, settings.BEDROCK_MODEL_ID),
+      ...bedrockChain(bedrock, settings.AWS_REGION, settings.BEDROCK_MODEL_ID),
       { modelId: 'rulebook', model: rulebookModel(agent.rulebook, { degraded: true }), paid: false },
     ],
     timeoutMs: settings.MODEL_TIMEOUT_MS,
@@ -43,6 +45,9 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
     database,
     model: gateway,
     modelState: () => gateway.state(),
+    embedder: bedrockEmbedder(bedrock, settings.BEDROCK_EMBEDDING_MODEL_ID, {
+      timeoutMs: settings.EMBEDDING_TIMEOUT_MS,
+    }),
     fleet: createFleetClient(agent.name, settings, authenticator, log),
     authenticator,
   };

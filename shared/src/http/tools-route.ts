@@ -72,6 +72,7 @@ export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
       log: requestLog(response),
       signal: running.signalFor(response, runtime.settings.TURN_TIMEOUT_MS),
       listener: undefined,
+      addressHash: null,
       record: new TurnRecord(),
     });
     const call = { id: newId('call'), name: tool.name, input };
@@ -83,7 +84,7 @@ export function toolRoute(agent: Agent, runtime: Runtime, running: RunningTurns)
     if (!result.ok)
       throw new Problem(REFUSALS[result.code] ?? 'tool_refused', {
         detail: result.message,
-        extra: { reason: result.code },
+        extra: { reason: result.code, ...result.details },
       });
     response.json({ tool: tool.name, result: result.data, citations: result.citations ?? [] });
   };

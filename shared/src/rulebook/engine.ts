@@ -2,11 +2,12 @@
  * The small engine behind every rulebook: intent, slots from the whole conversation, tool call, reply from the tool's
  * result only. It keeps nothing between calls; where a conversation stands is read from its messages.
  */
-import { readConsent } from '../conversation/consent.ts';
+import { readChoice } from '../conversation/consent-choice.ts';
+import { askAboutList, latestList } from '../conversation/quotes.ts';
 import type { AgentName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ModelMessage, ToolResultBlock, ToolUseBlock } from '../model/model.ts';
-import { read, type Reading } from './reading.ts';
+import { plain, read, type Reading } from './reading.ts';
 import type { Rulebook, RulebookAnswer } from './rulebook.ts';
 
 export interface ToolWish {
@@ -64,13 +65,31 @@ function startTurn(declaration: RulebookDeclaration, reading: Reading): Rulebook
   );
 }
 
-/** A yes or no to the one open quote of this agent. */
+type OpenQuote = Reading['context']['open_quotes'][number];
+
+/**
+ * The proposals that a yes or no is about, of all agents. One that has expired still counts when it is what we just
+ * asked about: it is proposed again.
+ */
+export function answerableQuotes({ context, earlier }: Reading): readonly OpenQuote[] {
+  const [last] = earlier;
+  const justAsked = ({ summary }: OpenQuote): boolean =>
+    last?.role === 'assistant' && last.text.includes(plain(summary));
+  return latestList(context.open_quotes.filter((quote) => quote.state === 'open' || justAsked(quote)));
+}
+
+/** A yes or no, to all of the open proposals or to some. */
 function decide(declaration: RulebookDeclaration, reading: Reading): Step | undefined {
-  const quote = reading.context.open_quotes.findLast((open) => open.agent === declaration.agent);
-  if (!quote) return undefined;
-  const consent = readConsent(reading.raw);
-  if (consent === 'unclear') return undefined;
-  return { call: { name: consent === 'yes' ? 'confirm_quote' : 'decline_quote', input: { quote_id: quote.id } } };
+  const list = answerableQuotes(reading);
+  if (!list.some((quote) => quote.agent === declaration.agent)) return undefined;
+  const choice = readChoice(reading.raw, list.length);
+  if (choice === 'unclear') return undefined;
+  const calls = list.flatMap(({ id, agent }, place): ToolWish[] => {
+    if (agent !== declaration.agent) return [];
+    const decision = choice.confirmed.includes(place) ? 'confirm' : choice.declined.includes(place) && 'decline';
+    return decision === false ? [] : [{ name: `${decision}_quote`, input: { quote_id: id } }];
+  });
+  return calls.length === 0 ? undefined : { call: calls };
 }
 
 function answer(steps: readonly Step[]): RulebookAnswer {
@@ -97,14 +116,34 @@ function lastResults(messages: readonly ModelMessage[]): readonly Result[] {
 }
 
 function tellResults(declaration: RulebookDeclaration, results: readonly Result[], reading: Reading): RulebookAnswer {
-  const steps = results.map(({ use, block }): Step => {
-    const content = isJsonObject(block.content) ? block.content : {};
-    const told = block.isError
-      ? tellRefusal(content)
-      : (declaration.tell[use.name]?.(content, reading, use.input) ?? tellCommon(content));
-    return typeof told === 'string' ? { say: told } : told;
-  });
-  return answer(steps);
+  const told = results.map((result) => ({ result, step: tellResult(declaration, result, reading) }));
+  const proposals = told.filter(({ result }) => isPlainProposal(declaration, result));
+  if (proposals.length < 2) return answer(told.map(({ step }) => step));
+  // Several proposals are one list with one question under it.
+  const others = told.filter((one) => !proposals.includes(one)).map(({ step }) => step);
+  const summaries = proposals.map(({ result }) => textOf(contentOf(result)['summary']));
+  return answer([...others, { say: askAboutList(summaries) }]);
+}
+
+function contentOf({ block }: Result): JsonObject {
+  return isJsonObject(block.content) ? block.content : {};
+}
+
+function isPlainProposal(declaration: RulebookDeclaration, result: Result): boolean {
+  return (
+    !result.block.isError &&
+    declaration.tell[result.use.name] === undefined &&
+    contentOf(result)['status'] === 'waiting_for_confirmation'
+  );
+}
+
+function tellResult(declaration: RulebookDeclaration, result: Result, reading: Reading): Step {
+  const { use, block } = result;
+  const content = contentOf(result);
+  const told = block.isError
+    ? tellRefusal(content, reading)
+    : (declaration.tell[use.name]?.(content, reading, use.input) ?? tellCommon(content));
+  return typeof told === 'string' ? { say: told } : told;
 }
 
 const OURS: ReadonlySet<string> = new Set([
@@ -115,11 +154,18 @@ const OURS: ReadonlySet<string> = new Set([
   'invalid_input',
 ]);
 
+/** What a visitor is asked where the shop allows them to say who they are. The supervisor knows the question by these words. */
+export const ASK_WHO =
+  'I need to know who you are before I can look at or change anything of yours. Please tell me the e-mail address of your account, or your first and last name and your zip code.';
+
 /** A refusal in the customer's words. */
-export function tellRefusal(content: JsonObject): string {
+export function tellRefusal(content: JsonObject, reading: Reading): string {
   const code = content['error'];
-  if (code === 'sign_in_required')
-    return 'I can only look at your account once you are signed in. Please sign in and ask again.';
+  if (code === 'sign_in_required') {
+    return reading.context.may_identify
+      ? ASK_WHO
+      : 'I can only look at your account once you are signed in. Please sign in and ask again.';
+  }
   if (code === 'no_clear_yes') return 'I have not done anything yet. Shall I go ahead? Please answer yes or no.';
   if (typeof code !== 'string' || OURS.has(code))
     return 'I could not look that up just now. Please try again in a moment.';
@@ -128,8 +174,7 @@ export function tellRefusal(content: JsonObject): string {
 
 /** Proposals and their ends are told the same way for every tool. */
 function tellCommon(content: JsonObject): string {
-  if (content['status'] === 'waiting_for_confirmation')
-    return `${textOf(content['summary'])}\n\nShall I go ahead? Please answer yes or no.`;
+  if (content['status'] === 'waiting_for_confirmation') return askAboutList([textOf(content['summary'])]);
   if (content['status'] === 'declined') return 'All right, nothing was changed.';
   return typeof content['message'] === 'string' ? content['message'] : 'Done.';
 }

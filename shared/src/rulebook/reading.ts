@@ -8,11 +8,22 @@ export interface Reading {
   /** The request in lower case, typographic quotes made plain, spaces folded. */
   readonly text: string;
   /** Earlier messages, newest first, in the form of `text`. */
-  readonly earlier: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+  readonly earlier: readonly {
+    readonly role: 'user' | 'assistant';
+    readonly text: string;
+    /** As it was written. */
+    readonly raw: string;
+  }[];
   readonly context: PromptContext;
 }
 
-const NO_CONTEXT: PromptContext = { signed_in: false, customer: null, open_quotes: [], last_agent: null };
+const NO_CONTEXT: PromptContext = {
+  signed_in: false,
+  may_identify: false,
+  customer: null,
+  open_quotes: [],
+  last_agent: null,
+};
 
 export function read(messages: readonly ModelMessage[]): Reading {
   const raw = readRequest(messages);
@@ -21,10 +32,10 @@ export function read(messages: readonly ModelMessage[]): Reading {
   );
   const earlier = messages
     .slice(0, Math.max(asked, 0))
-    .map(({ role, content }) => ({
-      role,
-      text: plain(content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')),
-    }))
+    .map(({ role, content }) => {
+      const words = content.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
+      return { role, text: plain(words), raw: words };
+    })
     .reverse();
   return { raw, text: plain(raw), earlier, context: readPromptContext(messages) ?? NO_CONTEXT };
 }

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
-import { openKernelShop } from '@deskfleet/local/testing/kernel-shop.ts';
+import { callTool } from '@deskfleet/local/testing/harness.ts';
+import { newsletterTool, openKernelShop, testAgent } from '@deskfleet/local/testing/kernel-shop.ts';
 import { findQuote, proposeQuote, writeOnce } from '../../src/conversation/quote-store.ts';
 import { column, row } from '../../src/database/row.ts';
 import { sql } from '../../src/database/sql.ts';
 import { newId } from '../../src/ids.ts';
+import type { QuoteView } from '../../src/conversation/quotes.ts';
 import { code, newTalk, type Talk } from './support.ts';
 
 const DONE = { subscribed: true, message: 'The newsletter is on now.' };
@@ -77,12 +79,19 @@ describe('quotes', () => {
     await expectWrites(1);
   });
 
-  it('expire', async () => {
+  it('expire, are refused and proposed again as they would be now', async () => {
     const id = await talk.propose(true, talk.turn('', { quoteTtlMs: 0 }));
-    const refused = await talk.confirm(id);
-    expect(code(refused)).to.equal('quote_closed');
-    expect(!refused.ok && refused.message).to.match(/expired/u);
+    const turn = talk.turn('Yes, please.');
+    const refused = await talk.confirm(id, turn);
+    expect(code(refused)).to.equal('quote_stale');
+    expect(!refused.ok && refused.message).to.match(/had expired.*Turn the newsletter on\. Shall I do that/u);
+    expect(turn.record.quotes.map(({ state }) => state)).to.deep.equal(['expired', 'open']);
     await expectWrites(0);
+    const renewed = turn.record.quotes[1]!;
+    expect(!refused.ok && refused.details?.['new_quote']).to.include({ id: renewed.id, state: 'open' });
+    expect(code(await talk.confirm(renewed.id, turn))).to.equal('confirmation_too_early');
+    expect(code(await talk.confirm(renewed.id, talk.turn('Yes')))).to.equal('ok');
+    await expectWrites(1);
   });
 
   it('expire between the opening of a turn and its yes', async () => {
@@ -126,9 +135,14 @@ describe('quotes', () => {
     );
     const turn = talk.turn('Yes');
     expect(code(await talk.confirm(id, turn))).to.equal('quote_stale');
-    expect(turn.record.quotes.map((quote) => quote.state)).to.deep.equal(['stale']);
+    expect(turn.record.quotes.map(({ state, terms }) => [state, terms['tier']])).to.deep.equal([
+      ['stale', 'bronze'],
+      ['open', 'gold'],
+    ]);
     expect(code(await talk.confirm(id))).to.equal('quote_closed');
     await expectWrites(0);
+    expect(code(await talk.confirm(turn.record.quotes[1]!.id))).to.equal('ok');
+    await expectWrites(1);
   });
 
   it('are stale when the policy refuses by now, and say why', async () => {
@@ -142,15 +156,76 @@ describe('quotes', () => {
     );
   });
 
-  it('are stale when the row changes between the plan and the commit', async () => {
+  it('are planned again when the row changes between the plan and the commit, and done if nothing promised has', async () => {
     const id = await talk.propose();
     talk.hooks.meanwhile = async () => {
       await talk.world.database.execute(
         sql`update customers set age = 7 where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
       );
     };
+    expect(code(await talk.confirm(id))).to.equal('ok');
+    expect(await talk.state()).to.include({ newsletter: true, age: 8 });
+  });
+
+  it('are stale when the row changes each time', async () => {
+    const id = await talk.propose();
+    talk.hooks.meanwhile = async () => {
+      await talk.world.database.execute(
+        sql`update customers set age = age + 1 where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+      );
+    };
     expect(code(await talk.confirm(id))).to.equal('quote_stale');
-    expect(await talk.state()).to.include({ newsletter: false, age: 7 });
+    expect(await talk.state()).to.include({ newsletter: false });
+  });
+
+  describe('of one turn are a list', () => {
+    const listed = async (): Promise<{ readonly ids: readonly string[]; readonly open: QuoteView[] }> => {
+      const turn = talk.turn('Two things');
+      const second = newsletterTool();
+      const agent = testAgent([talk.tool, { ...second, name: 'set_other_newsletter' }]);
+      const ids: string[] = [];
+      for (const name of ['set_newsletter', 'set_other_newsletter']) {
+        const result = await callTool(turn, agent, name, { subscribe: true });
+        ids.push(result.ok ? (result.data['quote_id'] as string) : '');
+      }
+      return { ids, open: [...turn.record.quotes] };
+    };
+
+    for (const [words, first, second] of [
+      ['yes', 'ok', 'ok'],
+      ['only the first', 'ok', 'no_clear_yes'],
+      ['2', 'no_clear_yes', 'ok'],
+      ['yes, but not the second', 'ok', 'no_clear_yes'],
+      ['the red one', 'no_clear_yes', 'no_clear_yes'],
+    ] as const) {
+      it(`of which ${JSON.stringify(words)} confirms some`, async () => {
+        const { ids, open } = await listed();
+        expect(open.map(({ list_no, state }) => [list_no, state])).to.deep.equal([
+          [1, 'open'],
+          [2, 'open'],
+        ]);
+        const agent = testAgent([talk.tool, { ...newsletterTool(), name: 'set_other_newsletter' }]);
+        const codes: string[] = [];
+        for (const id of ids) {
+          const turn = talk.turn(words, { facts: { openQuotes: open } });
+          await talk.world.database.execute(
+            sql`update customers set newsletter = false, age = 0 where tenant_id = ${talk.shop.tenant} and id = 'ann'`,
+          );
+          codes.push(code(await callTool(turn, agent, 'confirm_quote', { quote_id: id })));
+        }
+        expect(codes).to.deep.equal([first, second]);
+      });
+    }
+
+    it('and a yes is not about an older one', async () => {
+      const older = await talk.propose();
+      const { open } = await listed();
+      const known = await findQuote(talk.turn(), older);
+      expect(known?.state).to.equal('superseded');
+      const other = { ...open[0]!, id: 'quote_older', proposed_turn_id: 'turn_before' };
+      const turn = talk.turn('yes', { facts: { openQuotes: [other, ...open] } });
+      expect(code(await talk.confirm('quote_older', turn))).to.equal('no_clear_yes');
+    });
   });
 
   it('are written once and answered alike for 50 confirmations at the same time', async () => {
@@ -296,7 +371,7 @@ describe('quotes', () => {
       { ...talk.turn(), customerId: null },
     ]) {
       expect(
-        await proposeQuote('set_newsletter', {}, plan, context).then(
+        await proposeQuote('set_newsletter', {}, plan, 1, context).then(
           () => 'proposed',
           () => 'refused',
         ),

@@ -42,6 +42,7 @@ describe('turns in the database', () => {
       openQuotes: [],
       profile: { first_name: 'ann', loyalty_tier: 'bronze' },
       withinBudget: true,
+      mayIdentify: false,
       lastAgent: null,
     });
     await turns.close(first, 'Hi Ann', { lastAgent: 'troubleshooting' });

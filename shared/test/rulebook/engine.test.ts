@@ -41,6 +41,7 @@ const quote = (id: string, agent: QuoteView['agent']): QuoteView => ({
   terms: {},
   input: {},
   proposed_turn_id: 't',
+  list_no: 1,
   expires_at: '2026-11-16T10:00:00Z',
 });
 const ask = (message: string, facts: Partial<TurnFacts> = {}): RulebookAnswer =>
@@ -81,18 +82,25 @@ describe('the rulebook engine', () => {
   it('says what it asks when nothing is called', () => expect(ask('which')).to.deep.equal(say('Which one?')));
   it('says so when nothing fits', () => expect(ask('hello')).to.deep.equal(say('I do not know.')));
 
-  it('takes a plain yes or no to the latest open quote of its own', () => {
+  const decisions = (...wanted: readonly (readonly ['confirm' | 'decline', string])[]): RulebookAnswer => ({
+    kind: 'call',
+    calls: wanted.map(([decision, id]) => ({ name: `${decision}_quote`, input: { quote_id: id } })),
+  });
+
+  it('takes a plain yes or no to its own proposals of the latest turn', () => {
     const facts = {
-      openQuotes: [quote('q1', 'order-management'), quote('q2', 'order-management'), quote('q3', 'personalization')],
+      openQuotes: [
+        { ...quote('q0', 'order-management'), proposed_turn_id: 'before' },
+        { ...quote('q2', 'order-management'), list_no: 2 },
+        quote('q1', 'order-management'),
+        quote('q3', 'personalization'),
+      ],
     };
-    expect(ask('Yes, please.', facts)).to.deep.equal({
-      kind: 'call',
-      calls: [{ name: 'confirm_quote', input: { quote_id: 'q2' } }],
-    });
-    expect(ask('no', facts)).to.deep.equal({
-      kind: 'call',
-      calls: [{ name: 'decline_quote', input: { quote_id: 'q2' } }],
-    });
+    expect(ask('Yes, please.', facts)).to.deep.equal(decisions(['confirm', 'q1'], ['confirm', 'q2']));
+    expect(ask('no', facts)).to.deep.equal(decisions(['decline', 'q1'], ['decline', 'q2']));
+    expect(ask('only the second', facts)).to.deep.equal(decisions(['decline', 'q1'], ['confirm', 'q2']));
+    expect(ask('2', facts)).to.deep.equal(decisions(['confirm', 'q2']));
+    expect(ask('3 please', facts)).to.deep.equal(say('I do not know.'));
     expect(ask('ok, what about my other order?', facts)).to.deep.equal(calls('get_order'));
     expect(ask('yes', { openQuotes: [quote('q3', 'personalization')] })).to.deep.equal(say('I do not know.'));
   });
@@ -108,6 +116,17 @@ describe('the rulebook engine', () => {
   it('tells proposals and their ends the same way for every tool', () => {
     expect(told(['cancel_order', { status: 'waiting_for_confirmation', summary: 'Cancel o1.' }])).to.deep.equal(
       say('Cancel o1.\n\nShall I go ahead? Please answer yes or no.'),
+    );
+    expect(
+      told(
+        ['cancel_order', { status: 'waiting_for_confirmation', summary: 'Cancel o1.' }],
+        ['get_order', { status: 'shipped' }],
+        ['cancel_order', { status: 'waiting_for_confirmation', summary: 'Cancel o2.' }],
+      ),
+    ).to.deep.equal(
+      say(
+        'It is shipped.\n\n1. Cancel o1.\n2. Cancel o2.\n\nShall I do all of these? Answer yes for all of them, name the ones you want (for example "only 1"), or say no.',
+      ),
     );
     expect(told(['decline_quote', { status: 'declined' }])).to.deep.equal(say('All right, nothing was changed.'));
     expect(told(['confirm_quote', { message: 'Order o1 is cancelled.' }])).to.deep.equal(say('Order o1 is cancelled.'));

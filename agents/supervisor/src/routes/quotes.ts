@@ -1,8 +1,9 @@
 /** `POST /supervisor/conversations/{id}/quotes/{quote_id}`: the customer's button. The specialist that proposed it settles it. */
 import { z } from 'zod';
+import type { Principal } from '@deskfleet/shared/agent/context.ts';
+import { identifiedCustomer } from '@deskfleet/shared/conversation/identification.ts';
 import { findQuote } from '@deskfleet/shared/conversation/quote-store.ts';
-import { publicQuote } from '@deskfleet/shared/conversation/reply.ts';
-import { quoteViewSchema, type QuoteState } from '@deskfleet/shared/conversation/quotes.ts';
+import { publicQuote, publicQuoteSchema, type QuoteState } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { ERRORS, Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
@@ -13,10 +14,18 @@ import type { Runtime } from '@deskfleet/shared/runtime.ts';
 const decisionSchema = z.object({ decision: z.enum(['confirm', 'decline']) }).meta({ id: 'QuoteDecision' });
 const settledSchema = z
   .object({
-    quote: quoteViewSchema.omit({ input: true, proposed_turn_id: true, subject: true }),
+    quote: publicQuoteSchema,
     message: z.string().describe('What was done, for the customer.'),
   })
   .meta({ id: 'SettledQuote' });
+
+/** A visitor decides for the customer as whom they were identified in this conversation. @throws {Problem} */
+async function onBehalf(runtime: Runtime, caller: Principal, conversationId: string): Promise<Principal> {
+  if (caller.kind !== 'anonymous') return caller;
+  const customerId = await identifiedCustomer(runtime.database, caller.tenant, conversationId);
+  if (customerId === null) throw new Problem('unauthenticated');
+  return { ...caller, customerId };
+}
 
 export function quoteRoute(runtime: Runtime): ExtraRoute {
   return {
@@ -25,7 +34,9 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
     document: {
       method: 'post',
       path: '/conversations/{id}/quotes/{quoteId}',
-      summary: 'Confirm or decline a proposed change',
+      summary:
+        'Confirm or decline a proposed change. Without a token: in a conversation in which the customer was identified. ' +
+        'A `quote_stale` problem may carry `new_quote`, what it would be now',
       parameters: { id: 'The conversation.', quoteId: 'The proposal.' },
       body: decisionSchema,
       response: settledSchema,
@@ -44,10 +55,11 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
       ],
     },
     handler: async (request, response) => {
-      const principal = requirePrincipal(response, 'customer');
+      const caller = requirePrincipal(response, 'customer', 'anonymous');
       const { decision } = parse(decisionSchema, request.body);
       const conversationId = String(request.params['id']);
       const quoteId = String(request.params['quoteId']);
+      const principal = await onBehalf(runtime, caller, conversationId);
       const quote = await findQuote(
         { database: runtime.database, tenant: principal.tenant, customerId: principal.customerId, conversationId },
         quoteId,
@@ -60,8 +72,13 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
         { principal, requestId: requestId(response), conversationId, idempotencyKey: null },
         AbortSignal.timeout(runtime.settings.TURN_TIMEOUT_MS),
       );
-      if (!answer.ok)
-        throw new Problem(answer.code in ERRORS ? (answer.code as ErrorCode) : 'internal', { detail: answer.message });
+      if (!answer.ok) {
+        const { new_quote } = answer.details;
+        throw new Problem(answer.code in ERRORS ? (answer.code as ErrorCode) : 'internal', {
+          detail: answer.message,
+          ...(new_quote === undefined ? {} : { extra: { new_quote } }),
+        });
+      }
       const state: QuoteState = decision === 'confirm' ? 'confirmed' : 'declined';
       const message = answer.result['message'] ?? (decision === 'decline' ? 'Nothing was changed.' : 'Done.');
       response.json({ quote: publicQuote({ ...quote, state }), message });

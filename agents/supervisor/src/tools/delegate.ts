@@ -1,6 +1,6 @@
 /** The supervisor's one tool: ask a specialist. What the specialist says is the reply; no further model call is made. */
 import { z } from 'zod';
-import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import type { ToolContext, TurnFacts } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import type { AgentOutcome } from '@deskfleet/shared/agent/turn-record.ts';
 import { fleetMember, SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from '@deskfleet/shared/fleet.ts';
@@ -34,13 +34,13 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
   const answer = await context.fleet.chat(
     agent,
     {
-      principal: context.principal,
+      principal: context.identity.principal,
       conversationId: context.conversationId ?? context.turnId,
       turnId: context.turnId,
       requestId: context.requestId,
       request,
       customerMessage: context.customerMessage,
-      facts: context.facts,
+      facts: factsFor(context),
     },
     (event) => (event.type === 'text' ? lane.say(event.text) : context.emit(event)),
     context.signal,
@@ -52,6 +52,11 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
   if (!answer.complete) lane.say(lane.spoken ? `\n\n${brokeOff(agent)}` : unreachable(agent, answer.outcome));
   lane.close();
   return { ok: true, data: { agent, outcome: answer.outcome }, answered: true };
+}
+
+/** What the specialist is told: who a visitor has just turned out to be counts already. */
+function factsFor({ facts, identity }: ToolContext): TurnFacts {
+  return identity.profile === facts.profile ? facts : { ...facts, profile: identity.profile, mayIdentify: false };
 }
 
 /** What is said in place of what a specialist would have known. */
