@@ -47,6 +47,7 @@ export const getBrowsingHistory = defineTool({
     'What the customer looked at in the shop, newest first: product, what they did (viewed, compared, read reviews, put in cart or on the wish list) ' +
     'and for how long, with a summary of the whole history by category.',
   input,
+  sample: { customer: 'cust010', input: { limit: 5 } },
   run: readHistory,
 });
 

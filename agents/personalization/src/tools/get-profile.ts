@@ -1,11 +1,12 @@
 /** What the shop knows about the customer. Nothing here allows a payment: cards show their brand and last four digits only. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineTool, done, refuse, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
+import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
-import { sql, text } from '@deskfleet/shared/database/sql.ts';
+import { sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { money } from '@deskfleet/shared/money.ts';
+import { liveCustomer, noAccount } from './account.ts';
 
 const input = z.object({});
 
@@ -46,6 +47,7 @@ export const getProfile = defineTool({
     "The customer's own account: name, e-mail, phone, loyalty tier, default address, newsletter, member since, ways of payment (masked) with " +
     'gift card balances, and stored preferences.',
   input,
+  sample: { customer: 'cust005', input: {} },
   run: readProfile,
 });
 
@@ -60,10 +62,10 @@ async function readProfile(_: z.infer<typeof input>, context: ToolContext): Prom
         from payment_methods m where m.tenant_id = c.tenant_id and m.customer_id = c.id) as methods,
       (select coalesce(jsonb_object_agg(p.name, p.value), '{}') from preferences p where p.tenant_id = c.tenant_id and p.customer_id = c.id) as preferences
     from customers c join tenants t on t.id = c.tenant_id
-    where c.tenant_id = ${context.tenant} and c.id = ${text(context.customerId)}`,
+    where ${liveCustomer(context)}`,
     { signal: context.signal, label: 'profile.get' },
   );
-  if (!profile) return refuse('profile_not_found', 'There is no account for you in this shop.');
+  if (!profile) return noAccount();
 
   const { first_name, last_name, email, phone, loyalty_tier, newsletter, member_since, address, preferences } = profile;
   return done({

@@ -1,0 +1,43 @@
+/** What the customer asked to be remembered. */
+import { z } from 'zod';
+import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
+import { noAccount } from './account.ts';
+import { readMemories } from './memory-rows.ts';
+
+const input = z.object({
+  limit: z
+    .int()
+    .min(1)
+    .max(50, 'At most 50 memories at a time; use offset for the next ones.')
+    .default(20)
+    .describe('Most memories to return, 1 to 50.'),
+  offset: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('How many of the newest memories to leave out; for the next page.'),
+});
+
+export const listMemories = defineTool({
+  name: 'list_memories',
+  description: 'What the customer has asked us to remember about them, newest first, with the id of each.',
+  input,
+  sample: { customer: 'cust001', input: {} },
+  run: async ({ limit, offset }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> => {
+    const all = await readMemories(context);
+    if (!all) return noAccount();
+    const memories = all.slice(offset, offset + limit).map(({ memory_id, text, created_at }) => ({
+      memory_id,
+      text,
+      created_at: new Date(created_at).toISOString(),
+    }));
+    const next = offset + memories.length;
+    return done({
+      memories,
+      memories_in_all: all.length,
+      ...(memories.length > 0 && next < all.length ? { more: all.length - next, next_offset: next } : {}),
+    });
+  },
+});

@@ -1,0 +1,27 @@
+/** The memories of a customer, all of them: there are few (policy/memories.ts). */
+import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { column, row } from '@deskfleet/shared/database/row.ts';
+import { sql } from '@deskfleet/shared/database/sql.ts';
+import { MOST_MEMORIES } from '../policy/memories.ts';
+import { liveCustomer } from './account.ts';
+
+export interface MemoryRow {
+  readonly memory_id: string;
+  readonly text: string;
+  readonly created_at: string;
+}
+
+const memoriesRow = row({ memories: column.json<readonly MemoryRow[]>() });
+
+/** Newest first; undefined without an account. */
+export async function readMemories(context: ToolContext): Promise<readonly MemoryRow[] | undefined> {
+  const found = await context.database.maybeOne(
+    memoriesRow,
+    sql`
+    select (select coalesce(jsonb_agg(jsonb_build_object('memory_id', m.id, 'text', m.text, 'created_at', m.created_at) order by m.created_at desc, m.id desc), '[]')
+      from (select * from memories where tenant_id = c.tenant_id and customer_id = c.id order by created_at desc, id desc limit ${MOST_MEMORIES}) m) as memories
+    from customers c where ${liveCustomer(context)}`,
+    { signal: context.signal, label: 'memories.read' },
+  );
+  return found?.memories;
+}
