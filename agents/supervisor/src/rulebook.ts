@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import { answerableQuotes, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './rulebook/clauses.ts';
-import { askedWho, gatheredIdentity, identityIn, saysIdentity } from './rulebook/identity-words.ts';
+import { askedWho, gatheredIdentity, identityIn, saysIdentity, withoutSaid } from './rulebook/identity-words.ts';
 import { signsIn } from './rulebook/routing-words.ts';
 
 interface Part {
@@ -71,7 +71,7 @@ function identify(reading: Reading): Step | undefined {
     };
   }
   // Somebody may ask about a place by its zip code; that is no answer to us.
-  return asked && now.zip !== undefined && split(reading.raw).length === 0
+  return asked && now.zip !== undefined && split(withoutSaid(reading.raw, now)).length === 0
     ? { say: 'Thank you. I also need your first and last name, or the e-mail address of your account.' }
     : undefined;
 }
@@ -84,7 +84,7 @@ function needsAccount(raw: string): boolean {
 
 /** Now that it is known who asks: on with the rest of the message, or with what was asked before. */
 function goOn(found: JsonObject, reading: Reading): Step {
-  const parts = split(withoutIdentity(reading.raw));
+  const parts = split(withoutIdentity(reading.raw, askedWho(reading.earlier[0]?.text ?? '')));
   if (parts.length > 0) return delegations(parts);
   const pending = pendingRequest(reading);
   const before = pending === undefined ? [] : split(pending);
@@ -94,10 +94,13 @@ function goOn(found: JsonObject, reading: Reading): Step {
   return { say: `Thank you, ${textOf(name)}. I have found your account. What can I do for you?` };
 }
 
-/** The sentences that say more than who somebody is. */
-function withoutIdentity(raw: string): string {
+/** The sentences that say more than who somebody is. @param asked whether they answer our question */
+function withoutIdentity(raw: string, asked = false): string {
   return clauses(raw)
-    .filter((clause) => best(plain(clause)) !== undefined || !saysIdentity(identityIn(clause, false)))
+    .filter((clause) => {
+      const said = identityIn(clause, asked);
+      return !saysIdentity(said) || best(plain(withoutSaid(clause, said))) !== undefined;
+    })
     .filter((clause) => !GREETING.test(plain(clause)))
     .join(' ');
 }
@@ -107,7 +110,7 @@ function pendingRequest(reading: Reading): string | undefined {
   for (let place = 0; place + 1 < reading.earlier.length; place += 2) {
     const [answer, question] = reading.earlier.slice(place, place + 2);
     if (answer?.role !== 'assistant' || question?.role !== 'user' || !askedWho(answer.text)) return undefined;
-    const rest = withoutIdentity(question.raw);
+    const rest = withoutIdentity(question.raw, askedWho(reading.earlier[place + 2]?.text ?? ''));
     if (split(rest).length > 0) return rest;
   }
   return undefined;

@@ -13,7 +13,16 @@ const tool = (
   name: string,
   run: () => ReturnType<typeof never>,
   more: { timeoutMs?: number; needsCustomer?: boolean } = {},
-) => defineTool({ name, description: name, input: z.object({}), needsCustomer: false, run, ...more });
+) =>
+  defineTool({
+    name,
+    description: name,
+    input: z.object({}),
+    needsCustomer: false,
+    audience: 'customer',
+    run,
+    ...more,
+  });
 
 describe('the tool executor', () => {
   let world: World;
@@ -79,6 +88,7 @@ describe('the tool executor', () => {
           description: 'd',
           input: z.object({}) as never,
           needsCustomer: false,
+          audience: 'customer',
           timeoutMs: 5_000,
           run: () => Promise.reject(new DatabaseError('unknown_outcome', 'lost')),
         },

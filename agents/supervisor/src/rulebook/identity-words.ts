@@ -23,7 +23,7 @@ const AFTER_NAME =
   /^(?:and|my|with|zip|from|the|in|at|i|i'm|e-?mail|mail|postal|post|living|live|located|you|please|can|could|here|hi|hello|but|is|was|who|to|for|it|it's|code|address|phone|so|of|on|order|about|regarding|need|want)$/iu;
 
 const ZIP_NAMED =
-  /\b(?:zip|postal|post)[\s-]?(?:code)?s?\b(?:\s+(?:is|of|being|number|would be|should be))*\s*[:=,#-]?\s*(?:it(?:'s| is) )?([\p{L}\d]{2,4}[\s-]?\d[\p{L}\d]{2}|\d{4,6}(?:-\d{4})?|\d{3}[\s-]?\d{2,4})(?![\p{L}\d])/iu;
+  /\b(?:zip|postal|post)[\s-]?(?:code)?s?\b(?:\s+(?:is|of|being|number|would be|should be))*\s*[:=,#-]?\s*(?:it(?:'s| is) )?(\d{5}-\d{4}|\d{4,6}|[\p{L}\d]{2,4}[\s-]?\d[\p{L}\d]{2}|\d{3}[\s-]?\d{2,4})(?![\p{L}\d])/iu;
 const ZIP_BEFORE = /(?<![#\p{L}\d-])(\d{5}(?:-\d{4})?)\s+(?:is|as) (?:my|the) (?:zip|postal|post)/iu;
 const BARE_ZIP = /(?<![#\p{L}\d$€£.,-])(\d{5}(?:-\d{4})?)(?![\d\p{L}]|[.,]\d)/u;
 /** "Ana Silva, 12345" as an answer. */
@@ -45,6 +45,14 @@ export function identityIn(raw: string, asked: boolean): SaidIdentity {
 
 export function saysIdentity({ email, name, zip }: SaidIdentity): boolean {
   return email !== undefined || name !== undefined || zip !== undefined;
+}
+
+const SAYING = /\b(?:my|the) (?:full )?(?:name|e-?mail(?: address)?|zip(?: code)?|postal code)(?:['’]s| is|:)/giu;
+
+/** The text without what says who somebody is. */
+export function withoutSaid(raw: string, { email, name, zip }: SaidIdentity): string {
+  const parts = [email, zip, name?.first, name?.last].filter((part) => part !== undefined);
+  return parts.reduce((text, part) => text.replace(part, ' '), raw).replaceAll(SAYING, ' ');
 }
 
 function nameIn(text: string, asked: boolean): SaidIdentity['name'] {

@@ -35,7 +35,7 @@ async function run(given: z.infer<typeof input>, context: ToolContext): Promise<
     return refuse('already_signed_in', 'The customer is signed in, so it is known who they are.');
   }
   const claim = withoutUndefined(given);
-  const invented = Object.entries(claim).find(([, value]) => !saidByCustomer(value, context));
+  const invented = (Object.entries(claim) as [string, string][]).find(([, value]) => !saidByCustomer(value, context));
   if (invented !== undefined) {
     return refuse('not_said', `The customer has not said this ${invented[0].replace('_', ' ')}. Ask them for it.`);
   }
