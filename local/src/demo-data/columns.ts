@@ -24,6 +24,7 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     refund_route: 'text',
     staff_approval_over_cents: 'integer',
     anonymous_chat: 'boolean',
+    identification_allowed: 'boolean',
     quote_ttl_seconds: 'integer',
     monthly_model_budget_micros: 'bigint',
     opened_refused_classes: 'jsonb',
@@ -176,6 +177,14 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     seconds: 'integer',
     referrer: 'text',
   },
+  memories: {
+    tenant_id: 'text',
+    id: 'text',
+    customer_id: 'text',
+    text: 'text',
+    source_turn_id: 'text',
+    created_at: 'timestamptz',
+  },
   sponsored_products: {
     tenant_id: 'text',
     id: 'text',
@@ -185,6 +194,15 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     priority: 'integer',
     starts_on: 'date',
     ends_on: 'date',
+  },
+  stock_notifications: {
+    tenant_id: 'text',
+    id: 'text',
+    customer_id: 'text',
+    variant_id: 'text',
+    state: 'text',
+    created_at: 'timestamptz',
+    ended_at: 'timestamptz',
   },
   articles: {
     tenant_id: 'text',
@@ -198,6 +216,28 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     product_id: 'text',
     updated_at: 'timestamptz',
   },
+  recalls: {
+    tenant_id: 'text',
+    id: 'text',
+    product_id: 'text',
+    title: 'text',
+    hazard: 'text',
+    serial_from: 'text',
+    serial_to: 'text',
+    script: 'text',
+    article_id: 'text',
+    issued_on: 'date',
+    ended_on: 'date',
+  },
+  service_slots: {
+    tenant_id: 'text',
+    id: 'text',
+    kind: 'text',
+    area: 'text',
+    starts_at: 'timestamptz',
+    ends_at: 'timestamptz',
+  },
+  repair_prices: { tenant_id: 'text', category: 'text', kind: 'text', price_cents: 'integer' },
 };
 
 /** The tables in the order in which they are loaded. */

@@ -1,5 +1,6 @@
 import { buildArticles } from './articles/articles.ts';
 import { buildBehaviour } from './behaviour/behaviour.ts';
+import { MEMORIES } from './behaviour/memories.ts';
 import { buildCatalogue } from './catalogue/catalogue.ts';
 import type { DemoData, ProductRow } from './model.ts';
 import { CASE_ORDERS } from './orders/case-orders.ts';
@@ -7,7 +8,9 @@ import { OrderDrawer } from './orders/drawn-orders.ts';
 import { OrderBook, type OrderTables } from './orders/order-book.ts';
 import { buildPeople } from './people/people.ts';
 import { buildReviews, rateProducts } from './reviews/reviews.ts';
-import { SPONSORED_PRODUCTS } from './sponsored/sponsored-products.ts';
+import { SPONSORED_PRODUCTS } from './offers/sponsored-products.ts';
+import { STOCK_NOTIFICATIONS } from './offers/stock-notifications.ts';
+import { buildServiceSlots, RECALLS, REPAIR_PRICES } from './service.ts';
 import { ACME, GLOBEX, POLICIES, TENANTS } from './tenants.ts';
 
 /** Popularity is the number of units sold, without those of cancelled orders. */
@@ -45,7 +48,12 @@ export function generateDemoData(): DemoData {
     reviews,
     preferences: behaviour.flatMap((part) => part.preferences),
     browsing_events: behaviour.flatMap((part) => part.browsing_events),
+    memories: [...MEMORIES],
     sponsored_products: [...SPONSORED_PRODUCTS],
+    stock_notifications: [...STOCK_NOTIFICATIONS],
     articles: buildArticles(),
+    recalls: [...RECALLS],
+    service_slots: buildServiceSlots(),
+    repair_prices: [...REPAIR_PRICES],
   };
 }

@@ -39,6 +39,7 @@ export interface PolicyRow {
   refund_route: 'original' | 'gift_card';
   staff_approval_over_cents: number | null;
   anonymous_chat: boolean;
+  identification_allowed: boolean;
   quote_ttl_seconds: number;
   monthly_model_budget_micros: number | null;
   opened_refused_classes: string[];
@@ -207,6 +208,15 @@ export interface PreferenceRow {
   value: string;
 }
 
+export interface MemoryRow {
+  tenant_id: string;
+  id: string;
+  customer_id: string;
+  text: string;
+  source_turn_id: string | null;
+  created_at: string;
+}
+
 export interface BrowsingEventRow {
   tenant_id: string;
   id: string;
@@ -229,6 +239,16 @@ export interface SponsoredProductRow {
   ends_on: string;
 }
 
+export interface StockNotificationRow {
+  tenant_id: string;
+  id: string;
+  customer_id: string;
+  variant_id: string;
+  state: 'waiting' | 'sent' | 'cancelled';
+  created_at: string;
+  ended_at: string | null;
+}
+
 export interface ArticleRow {
   tenant_id: string;
   id: string;
@@ -240,6 +260,36 @@ export interface ArticleRow {
   category: string;
   product_id: string | null;
   updated_at: string;
+}
+
+export interface RecallRow {
+  tenant_id: string;
+  id: string;
+  product_id: string;
+  title: string;
+  hazard: string;
+  serial_from: string | null;
+  serial_to: string | null;
+  script: string;
+  article_id: string | null;
+  issued_on: string;
+  ended_on: string | null;
+}
+
+export interface ServiceSlotRow {
+  tenant_id: string;
+  id: string;
+  kind: 'on_site' | 'remote';
+  area: string | null;
+  starts_at: string;
+  ends_at: string;
+}
+
+export interface RepairPriceRow {
+  tenant_id: string;
+  category: string;
+  kind: 'on_site' | 'remote';
+  price_cents: number;
 }
 
 /** All rows of the demo shops, keyed by table. */
@@ -262,6 +312,11 @@ export interface DemoData {
   reviews: ReviewRow[];
   preferences: PreferenceRow[];
   browsing_events: BrowsingEventRow[];
+  memories: MemoryRow[];
   sponsored_products: SponsoredProductRow[];
+  stock_notifications: StockNotificationRow[];
   articles: ArticleRow[];
+  recalls: RecallRow[];
+  service_slots: ServiceSlotRow[];
+  repair_prices: RepairPriceRow[];
 }

@@ -26,8 +26,13 @@ const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
   reviews: ['id'],
   preferences: ['customer_id', 'name'],
   browsing_events: ['id'],
+  memories: ['id'],
   sponsored_products: ['id'],
+  stock_notifications: ['id'],
   articles: ['id'],
+  recalls: ['id'],
+  service_slots: ['id'],
+  repair_prices: ['category', 'kind'],
 };
 
 const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][] = [
@@ -51,9 +56,13 @@ const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][
   ['reviews', ['customer_id'], 'customers'],
   ['preferences', ['customer_id'], 'customers'],
   ['browsing_events', ['customer_id'], 'customers'],
+  ['memories', ['customer_id'], 'customers'],
   ['browsing_events', ['product_id'], 'products'],
   ['sponsored_products', ['product_id'], 'products'],
+  ['stock_notifications', ['customer_id'], 'customers'],
+  ['stock_notifications', ['variant_id'], 'variants'],
   ['articles', ['product_id'], 'products'],
+  ['recalls', ['product_id'], 'products'],
 ];
 
 function keyOf(row: Row, columns: readonly string[]): string {

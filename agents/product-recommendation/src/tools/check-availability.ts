@@ -25,6 +25,7 @@ export const checkAvailability = defineTool({
     'Give options such as "black" or "46 mm" to ask for one form of it.',
   input,
   needsCustomer: false,
+  sample: { customer: null, input: { product: 'SonicWave Speaker', options: ['red'] } },
   run: readAvailability,
 });
 

@@ -48,9 +48,10 @@ export const getProduct = defineTool({
   name: 'get_product',
   description:
     'One product by name or id: description, attributes, variants with price and stock, rating with its spread, and up to three reviews ' +
-    'that show what people praise and complain of. Call it twice to compare two products.',
+    'that show what people praise and complain of. compare_products and get_reviews go deeper.',
   input,
   needsCustomer: false,
+  sample: { customer: null, input: { product: 'TrackMaster Watch' } },
   run: readProduct,
 });
 

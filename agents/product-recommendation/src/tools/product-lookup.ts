@@ -69,13 +69,27 @@ export async function lookUp<T>(
     const meant = corrected(wordsIn(said), (lookup.names ?? []).flatMap(wordsIn));
     if (meant !== undefined) lookup = await read(meant);
   }
-  const [best, ...others] = lookup.candidates;
+  const choice = chosen(said, lookup.candidates);
+  return choice.ok ? { ok: true, found: lookup.found, others: choice.others } : choice;
+}
+
+type Choice = { readonly ok: true; readonly best: Candidate; readonly others: readonly Candidate[] };
+
+/** The first candidate, unless several fit equally well: then it is the customer's to say which. */
+export function chosen(
+  said: string,
+  candidates: readonly Candidate[],
+  /** For a change the beginning of a name is not enough where several products begin so. */
+  { exact = false }: { readonly exact?: boolean } = {},
+): Choice | Extract<ToolResult, { ok: false }> {
+  const [best, ...others] = candidates;
   if (best === undefined) return refuse('product_not_found', `The shop has no product called "${said}".`);
-  if (best.fit === FIT.words && others.length > 0) {
+  const unsure = exact ? FIT.begins : FIT.words;
+  if (best.fit <= unsure && others.some((other) => other.fit === best.fit)) {
     return refuse(
       'several_products',
-      `Several products fit "${said}": ${lookup.candidates.map(({ id, name }) => `${name} (${id})`).join(', ')}. Which one do you mean?`,
+      `Several products fit "${said}": ${candidates.map(({ id, name }) => `${name} (${id})`).join(', ')}. Which one do you mean?`,
     );
   }
-  return { ok: true, found: lookup.found, others };
+  return { ok: true, best, others };
 }
