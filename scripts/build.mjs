@@ -42,8 +42,8 @@ const programs = {
   bedrock: 'local/src/bedrock/main.ts',
   chat: 'local/src/chat/main.ts',
   reset: 'local/src/reset.ts',
-  docs: 'local/src/docs/main.ts',
   'retail-adapter': 'local/src/conformance/retail-adapter.ts',
+  'retail-dialogues': 'local/src/conformance/dialogues.ts',
   'bench-turn': 'bench/turn.ts',
 };
 

@@ -4,6 +4,7 @@ import { FLEET } from '@deskfleet/shared/fleet.ts';
 import { ERRORS } from '@deskfleet/shared/http/errors.ts';
 import { settingsTable } from '@deskfleet/shared/settings.ts';
 import { renderDemoDataDoc } from '../demo-data/render-doc.ts';
+import { renderToolsDoc } from './tools-doc.ts';
 
 /** File → section name → Markdown. A section stands between `<!-- generated: NAME -->` and `<!-- end -->`. */
 export function generated(): Readonly<Record<string, Readonly<Record<string, string>>>> {
@@ -12,6 +13,7 @@ export function generated(): Readonly<Record<string, Readonly<Record<string, str
     'docs/operating.md': { settings: settingsMarkdown() },
     'docs/api.md': { errors: errorsMarkdown() },
     'docs/demo-data.md': { '': renderDemoDataDoc() },
+    'docs/tools.md': { '': renderToolsDoc() },
   };
 }
 

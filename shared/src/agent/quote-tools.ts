@@ -11,9 +11,24 @@ import {
 } from '../conversation/quote-store.ts';
 import { latestList, type QuoteView } from '../conversation/quotes.ts';
 import type { ToolContext } from './context.ts';
-import { defineDecisionTool, done, refuse, type DecisionTool, type Tool, type ToolResult } from './tool.ts';
+import {
+  defineDecisionTool,
+  done,
+  refuse,
+  type DecisionTool,
+  type Tool,
+  type ToolResult,
+  type ToolSample,
+} from './tool.ts';
 
-const input = z.object({ quote_id: z.string().min(1).max(64).describe('Id of the open quote.') });
+const input = z.object({
+  quote_id: z
+    .string()
+    .min(1, 'Give the quote_id of an open proposal of this conversation.')
+    .max(64)
+    .describe('Id of the open quote.'),
+});
+const sample: ToolSample = { customer: 'cust001', input: { quote_id: 'quote_0123456789abcdef0123456789abcdef' } };
 
 export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
   return [
@@ -22,6 +37,7 @@ export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
       description:
         'Do what an open quote of an earlier turn proposed. Only when the customer has just clearly said yes to it.',
       input,
+      sample,
       timeoutMs: 20_000,
       run: ({ quote_id }: z.infer<typeof input>, context) =>
         withQuote(
@@ -39,6 +55,7 @@ export function quoteTools(tools: readonly Tool[]): DecisionTool[] {
       name: 'decline_quote',
       description: 'Close an open quote without doing anything. When the customer says no to it.',
       input,
+      sample,
       run: ({ quote_id }: z.infer<typeof input>, context) =>
         withQuote(quote_id, context, (quote) => decline(quote, context), declinedOrClosed),
     }),

@@ -5,11 +5,21 @@ const JOINT =
   /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|i (?:want|need|would)|i'd)\b)/iu;
 
 export function clauses(message: string): string[] {
-  return message
+  const parts = message
     .split(JOINT)
     .map((part) => part.trim())
     .filter((part) => /\p{L}|\d/u.test(part));
+  return parts.reduce<string[]>((whole, part) => {
+    const before = whole.at(-1);
+    if (before !== undefined && OPENING.test(before)) whole[whole.length - 1] = `${before}, ${part}`;
+    else whole.push(part);
+    return whole;
+  }, []);
 }
+
+/** Says what the next words are about and asks for nothing itself: "In order #12345, …", "For my last order, …". */
+const OPENING =
+  /^(?:and |also |then |hi |hello |hey )?(?:in|for|on|of|about|regarding|concerning|from|with|as for|when it comes to)\s[^.!?;]{1,60}$/iu;
 
 /** A clause that leans on another one: without it nobody knows what "its" is. */
 export function leans(clause: string): boolean {

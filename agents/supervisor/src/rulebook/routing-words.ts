@@ -16,6 +16,9 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       /\b(cancel(led|ling|lation)?|refund(s|ed)?|return(s|ed|ing)?|exchange[sd]?|invoices?|receipt|send (it|them|this) back|money back)\b/u,
       3,
     ],
+    // Something is to become something else, and a difference is to be paid: that is about a purchase.
+    [/\b(modify|modified|modifying|swap(ped|ping)?|trade|replace[sd]?|take back|give back|send back|redirect)\b/u, 2],
+    [/\b(price )?difference\b|\b(credit|debit|gift)_card_\d+|\bpaypal_\d+/u, 3],
     [/\b(my (last|latest|recent) purchase|bought|purchase[sd]?|in transit|on its way|lost in the post)\b/u, 2],
     [/\bwhere('s| is| are) (my|the)\b/u, 2],
   ],
@@ -67,5 +70,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
 };
 
 export function signsIn(text: string, specialist: SpecialistName): number {
-  return SIGNS[specialist].reduce((sum, [pattern, weight]) => sum + (pattern.test(text) ? weight : 0), 0);
+  // What stands in brackets describes something and asks for nothing.
+  const said = text.replaceAll(/\([^()]*\)/gu, ' ');
+  return SIGNS[specialist].reduce((sum, [pattern, weight]) => sum + (pattern.test(said) ? weight : 0), 0);
 }

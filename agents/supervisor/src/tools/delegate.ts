@@ -21,6 +21,7 @@ export const delegate = defineTool({
   description: `Ask a specialist. Its answer goes straight to the customer.\n${menu}`,
   input,
   needsCustomer: false,
+  sample: { customer: 'cust001', input: { agent: 'order-management', request: 'Where is my order o12345?' } },
   // The fleet client has the shorter limit; this one only guards against its failure.
   timeoutMs: 120_000,
   run: ask,
