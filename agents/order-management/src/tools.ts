@@ -1,5 +1,6 @@
 /** The tools of this agent, in the order in which a model reads them. */
 import type { Tool } from '@deskfleet/shared/agent/tool.ts';
+import { approveRefund } from './tools/approve-refund.ts';
 import { cancelOrder } from './tools/cancel-order.ts';
 import { changeOrderAddress } from './tools/change-order-address.ts';
 import { changeOrderItems } from './tools/change-order-items.ts';
@@ -10,7 +11,11 @@ import { getInvoice } from './tools/get-invoice.ts';
 import { getOrder } from './tools/get-order.ts';
 import { getOrderSummary } from './tools/get-order-summary.ts';
 import { getRefundStatus } from './tools/get-refund-status.ts';
+import { listApprovals } from './tools/list-approvals.ts';
+import { listLowStock } from './tools/list-low-stock.ts';
 import { listOrders } from './tools/list-orders.ts';
+import { receiveReturn } from './tools/receive-return.ts';
+import { reportMissingParcel } from './tools/report-missing-parcel.ts';
 import { returnItems } from './tools/return-items.ts';
 import { trackShipment } from './tools/track-shipment.ts';
 
@@ -28,4 +33,9 @@ export const tools: readonly Tool[] = [
   changeOrderAddress,
   returnItems,
   exchangeItems,
+  reportMissingParcel,
+  listApprovals,
+  approveRefund,
+  receiveReturn,
+  listLowStock,
 ];

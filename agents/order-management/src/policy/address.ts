@@ -22,3 +22,10 @@ export function addressLine({ line1, line2, city, state, postal_code, country }:
     .filter((part) => part !== '')
     .join(', ');
 }
+
+/** An address as it stands on a letter, line by line. */
+export function addressLines(address: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const part = (name: keyof PostalAddress): string => address[name]?.trim() ?? '';
+  const place = [part('city'), part('state'), part('postal_code')].filter((each) => each !== '').join(' ');
+  return [part('line1'), part('line2'), place, part('country')].filter((line) => line !== '');
+}

@@ -14,6 +14,31 @@ export interface Refund extends PaymentMethodFacts {
   readonly amount_cents: number;
 }
 
+/** A refund that is promised and not paid yet. */
+export interface PromisedRefund extends Refund {
+  readonly state: 'waiting for goods' | 'waiting for approval';
+  /** Id of what promised it: a quote, a return, a report. */
+  readonly request_id: string | null;
+}
+
+/** The ledger as it will be once every promise is kept: what is promised cannot be promised again. */
+export function withPromises(
+  ledger: readonly LedgerEntry[],
+  promised: readonly PromisedRefund[],
+): readonly LedgerEntry[] {
+  return [
+    ...ledger,
+    ...promised.map(({ payment_method_id, kind, brand, last_four, amount_cents }): LedgerEntry => ({
+      kind_of_entry: 'refund',
+      payment_method_id,
+      kind,
+      brand,
+      last_four,
+      amount_cents,
+    })),
+  ];
+}
+
 /** What the customer has paid and not got back yet; never negative. */
 export function outstandingCents(ledger: readonly LedgerEntry[]): number {
   return Math.max(

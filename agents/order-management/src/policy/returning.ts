@@ -126,3 +126,8 @@ const LONG_DAY = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 
 export function longDay(day: string): string {
   return LONG_DAY.format(new Date(day));
 }
+
+/** Whether goods in this condition may be sold again. */
+export function backOnShelf(condition: Condition, rules: Pick<ShopRules, 'restock_conditions'>): boolean {
+  return rules.restock_conditions.includes(condition);
+}

@@ -21,6 +21,14 @@ export interface ShopRules {
   readonly opened_refused_classes: readonly string[];
   readonly address_checked: boolean;
   readonly change_refund_to_any_method: boolean;
+  readonly missing_late_days: number;
+  readonly missing_delivered_wait_days: number;
+  readonly missing_delivered_report_days: number;
+  readonly missing_trace_days: number;
+  /** What is offered by what happened to a parcel: `late`, `lost`, `not received`. */
+  readonly missing_remedies: Readonly<Record<string, readonly string[]>>;
+  /** Conditions in which returned goods go back on the shelf. */
+  readonly restock_conditions: readonly string[];
 }
 
 /** What a tenant without a row gets; the same as the columns' defaults. */
@@ -41,6 +49,16 @@ export const DEFAULT_RULES: ShopRules = {
   opened_refused_classes: [],
   address_checked: true,
   change_refund_to_any_method: false,
+  missing_late_days: 3,
+  missing_delivered_wait_days: 1,
+  missing_delivered_report_days: 30,
+  missing_trace_days: 7,
+  missing_remedies: {
+    late: ['trace'],
+    lost: ['replacement', 'refund'],
+    'not received': ['trace', 'replacement', 'refund'],
+  },
+  restock_conditions: ['unopened'],
 };
 
 export function shopRules(row: Partial<ShopRules> | null): ShopRules {

@@ -3,12 +3,22 @@ import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineWriteTool, refuse, type Planned, type WritePlan } from '@deskfleet/shared/agent/tool.ts';
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
-import { instant, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { instant, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
-import { acceptedReason, askReason, cannotCancel, DEFAULT_CANCELLATION, mayCancel } from '../policy/cancellation.ts';
+import { acceptedReason, askReason, cannotCancel, mayCancel } from '../policy/cancellation.ts';
 import { methodName } from '../policy/payment-method.ts';
-import { refundEveryEntry, refundEverything, type LedgerEntry, type Refund } from '../policy/refund.ts';
+import {
+  refundEveryEntry,
+  refundEverything,
+  withPromises,
+  type LedgerEntry,
+  type PromisedRefund,
+  type Refund,
+} from '../policy/refund.ts';
+import { needsApproval, shopRules, type ShopRules } from '../policy/shop-rules.ts';
+import { askApproval, basisOf, promiseRefunds, type Effects } from './order-effects.ts';
+import { promisedOf } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 import { ledgerOf, linesOf, type LinePart } from './order-parts.ts';
 
@@ -31,13 +41,12 @@ const cancelRow = row({
   version: column.int(),
   total_cents: column.int(),
   currency: column.text(),
-  cancel_statuses: nullable(column.json<readonly string[]>()),
-  cancel_reasons: nullable(column.json<readonly string[]>()),
-  refund_route: column.oneOf('original', 'gift_card', 'original_or_gift_card'),
-  cancellation_refunds: column.oneOf('outstanding', 'every_entry'),
+  customer_id: column.text(),
+  rules: nullable(column.json<Partial<ShopRules>>()),
   line_count: column.int(),
   lines: column.json<readonly LinePart[]>(),
   ledger: column.json<readonly LedgerEntry[]>(),
+  promised: column.json<readonly PromisedRefund[]>(),
   gift_card: nullable(column.json<Omit<Refund, 'amount_cents'>>()),
 });
 type CancelRow = RowOf<typeof cancelRow>;
@@ -48,38 +57,38 @@ export const cancelOrder = defineWriteTool({
     'Propose to cancel a whole order that has not left yet, with a refund of everything paid. Nothing happens until the customer confirms. ' +
     "Needs one of the shop's reasons.",
   input,
+  sample: { customer: 'cust111', input: { order_id: 'o14111', reason: 'ordered by mistake' } },
   plan,
 });
 
 async function plan({ order_id, reason }: Input, context: ToolContext): Promise<Planned> {
   const order = await readOrder(order_id, context);
   if (!order) return orderNotFound(order_id);
-  const policy = {
-    cancel_statuses: order.cancel_statuses ?? DEFAULT_CANCELLATION.cancel_statuses,
-    cancel_reasons: order.cancel_reasons ?? DEFAULT_CANCELLATION.cancel_reasons,
-  };
-  if (!mayCancel(order.status, policy)) return refuse('cannot_cancel', cannotCancel(order.id, order.status));
-  const accepted = acceptedReason(reason, policy);
+  const rules = shopRules(order.rules);
+  if (!mayCancel(order.status, rules)) return refuse('cannot_cancel', cannotCancel(order.id, order.status));
+  const accepted = acceptedReason(reason, rules);
   if (accepted === undefined) {
     return refuse(
       'reason_not_accepted',
-      `${askReason(order.id, policy.cancel_reasons)} I can only cancel it for one of these reasons.`,
+      `${askReason(order.id, rules.cancel_reasons)} I can only cancel it for one of these reasons.`,
     );
   }
   const refunds =
-    order.cancellation_refunds === 'every_entry'
+    rules.cancellation_refunds === 'every_entry'
       ? refundEveryEntry(order.ledger)
-      : refundEverything(order.ledger, order.refund_route, order.gift_card);
-  return { ok: true, plan: cancellation(order, accepted, refunds, context) };
+      : // What waits already, after a change of items, is decided on its own.
+        refundEverything(withPromises(order.ledger, order.promised), rules.refund_route, order.gift_card);
+  const cents = refunds.reduce((sum, refund) => sum + refund.amount_cents, 0);
+  const plan = cancellation(order, accepted, refunds, needsApproval(cents, rules), context);
+  return { ok: true, plan };
 }
 
 async function readOrder(orderId: string, context: ToolContext): Promise<CancelRow | undefined> {
   return context.database.maybeOne(
     cancelRow,
     sql`
-    select o.id, o.status, o.version, o.total_cents, t.currency, p.cancel_statuses, p.cancel_reasons, coalesce(p.refund_route, 'original') as refund_route,
-      coalesce(p.cancellation_refunds, 'outstanding') as cancellation_refunds,
-      (select count(*) from order_lines where tenant_id = o.tenant_id and order_id = o.id) as line_count, ${linesOf} as lines, ${ledgerOf} as ledger,
+    select o.id, o.customer_id, o.status, o.version, o.total_cents, t.currency, to_jsonb(p) as rules,
+      (select count(*) from order_lines where tenant_id = o.tenant_id and order_id = o.id) as line_count, ${linesOf} as lines, ${ledgerOf} as ledger, ${promisedOf} as promised,
       (select jsonb_build_object('payment_method_id', m.id, 'kind', m.kind, 'brand', m.brand, 'last_four', m.last_four) from payment_methods m
         where m.tenant_id = o.tenant_id and m.customer_id = o.customer_id and m.kind = 'gift_card' order by m.id limit 1) as gift_card
     from orders o join tenants t on t.id = o.tenant_id left join policies p on p.tenant_id = o.tenant_id
@@ -88,7 +97,13 @@ async function readOrder(orderId: string, context: ToolContext): Promise<CancelR
   );
 }
 
-function cancellation(order: CancelRow, reason: string, refunds: readonly Refund[], context: ToolContext): WritePlan {
+function cancellation(
+  order: CancelRow,
+  reason: string,
+  refunds: readonly Refund[],
+  approval: boolean,
+  context: ToolContext,
+): WritePlan {
   const { currency } = order;
   const back = refunds.length === 0 ? null : refundWords(refunds, currency);
   const refund_total = refunds.reduce((sum, refund) => sum + refund.amount_cents, 0);
@@ -101,22 +116,34 @@ function cancellation(order: CancelRow, reason: string, refunds: readonly Refund
       payment_method_id: refund.payment_method_id,
       method: methodName(refund),
       amount: money(refund.amount_cents, currency),
-      arrives: refund.kind === 'gift_card' ? 'at once' : 'when the bank or provider has booked it',
+      arrives: approval
+        ? 'once a colleague has approved it'
+        : refund.kind === 'gift_card'
+          ? 'at once'
+          : 'when the bank or provider has booked it',
     })),
+    ...(approval ? { state: 'waiting for approval' } : {}),
   };
+  const later = approval ? ' once a colleague has approved it' : '';
+  const doneWords = approval
+    ? `The refund of ${back ?? ''} is waiting for the approval of a colleague.`
+    : back === null
+      ? 'There was nothing left to refund.'
+      : `I have refunded ${back}.`;
   return {
-    summary: `Cancel order ${order.id} (${itemWords(order)}) and ${back === null ? 'refund nothing, as nothing is left to refund' : `refund ${back}`}.`,
+    summary: `Cancel order ${order.id} (${itemWords(order)}) and ${back === null ? 'refund nothing, as nothing is left to refund' : `refund ${back}${later}`}.`,
     subject: `order:${order.id}`,
     terms,
-    basis: sql`select id from orders where tenant_id = ${context.tenant} and id = ${order.id} and customer_id = ${text(context.customerId)} and version = ${order.version} for update`,
-    effects: effects(order, reason, refunds, context),
+    basis: basisOf(order, context),
+    effects: effects(order, reason, refunds, approval, context),
     result: {
       status: 'cancelled',
       order_id: order.id,
       reason,
       refund_total: terms.refund_total,
       refunds: terms.refunds,
-      message: `Order ${order.id} is cancelled. ${back === null ? 'There was nothing left to refund.' : `I have refunded ${back}.`}`,
+      ...(approval ? { refund_state: 'waiting for approval' } : {}),
+      message: `Order ${order.id} is cancelled. ${doneWords}`,
     },
   };
 }
@@ -126,10 +153,13 @@ function effects(
   order: CancelRow,
   reason: string,
   refunds: readonly Refund[],
+  approval: boolean,
   context: ToolContext,
-): Record<string, Sql> {
+): Effects {
   const ofOrder = sql`tenant_id = ${context.tenant} and order_id = ${order.id}`;
-  const back = sql`jsonb_to_recordset(${json(refunds.map((refund, index) => ({ ...refund, place: index + 1 })))}) as back(place int, payment_method_id text, kind text, amount_cents int)`;
+  // The lines are read as they were before this statement.
+  const undo = sql`jsonb_build_object('status', ${order.status}::text, 'cancelled',
+    (select coalesce(jsonb_agg(line_no order by line_no), '[]') from order_lines where ${ofOrder} and state = 'ordered'))`;
   return {
     cancelled_order: sql`
       update orders set status = 'cancelled', cancel_reason = ${reason}, cancelled_at = ${instant(context.now)}, version = version + 1
@@ -140,6 +170,24 @@ function effects(
       update stock set on_hand = on_hand + returned.quantity
       from claim, (select variant_id, sum(quantity)::int as quantity from order_lines where ${ofOrder} and state = 'ordered' group by variant_id) returned
       where stock.tenant_id = ${context.tenant} and stock.variant_id = returned.variant_id`,
+    ...(approval
+      ? {
+          ...promiseRefunds(order, refunds, 'waiting for approval', context),
+          ...askApproval(
+            order,
+            'cancellation',
+            refunds.reduce((sum, refund) => sum + refund.amount_cents, 0),
+            undo,
+            context,
+          ),
+        }
+      : paidAtOnce(order, refunds, context)),
+  };
+}
+
+function paidAtOnce(order: CancelRow, refunds: readonly Refund[], context: ToolContext): Effects {
+  const back = sql`jsonb_to_recordset(${json(refunds.map((refund, index) => ({ ...refund, place: index + 1 })))}) as back(place int, payment_method_id text, kind text, amount_cents int)`;
+  return {
     refunds: sql`
       insert into payments (tenant_id, id, order_id, kind, payment_method_id, amount_cents, created_at, quote_id)
       select ${context.tenant}, claim.id || '-r' || back.place, ${order.id}, 'refund', back.payment_method_id, back.amount_cents, ${instant(context.now)}, claim.id

@@ -5,7 +5,8 @@ import { defineWriteTool, refuse, type Planned, type WriteTool } from '@deskflee
 import { json, sql } from '@deskfleet/shared/database/sql.ts';
 import { addressLine, missingParts, type PostalAddress } from '../policy/address.ts';
 import { mayChangeDetails } from '../policy/order-change.ts';
-import { basisOf, readForChange } from './order-for-change.ts';
+import { basisOf } from './order-effects.ts';
+import { readForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 
 const part = (words: string) => z.string().trim().max(200, 'At most 200 characters.').default('').describe(words);
@@ -25,6 +26,10 @@ export const changeOrderAddress: WriteTool = defineWriteTool({
   description:
     "Propose to send a pending order to another address. The customer's own address stays as it is. Nothing happens until the customer confirms.",
   input,
+  sample: {
+    customer: 'cust214',
+    input: { order_id: 'o13214', line1: '5 Harbor Lane', city: 'Portland', state: 'OR', postal_code: '97201' },
+  },
   plan,
 });
 

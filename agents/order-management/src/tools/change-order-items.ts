@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
-import { json, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { json, sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { changeOfPrice, linesAfter, swaps, type LineAfter, type Swap, type WantedSwap } from '../policy/item-change.ts';
 import { methodNamed } from '../policy/matching.ts';
@@ -10,22 +10,22 @@ import { canPay, routeRefund, usualPayer } from '../policy/money-route.ts';
 import { mayChangeItems } from '../policy/order-change.ts';
 import { methodName } from '../policy/payment-method.ts';
 import { pickUnits, theOnlyItem } from '../policy/picking.ts';
-import { outstandingCents } from '../policy/refund.ts';
+import type { Refund } from '../policy/refund.ts';
 import { needsApproval } from '../policy/shop-rules.ts';
 import { allow, type Verdict } from '../policy/verdict.ts';
 import { itemInput, newItemInput, paymentInput, quantityInput, refundWords, unitWords } from './item-input.ts';
 import {
+  askApproval,
   basisOf,
   moveStock,
-  openLines,
   promiseRefunds,
-  readForChange,
   settle,
   stockNeeds,
   tally,
+  type Effects,
   type Entry,
-  type OrderForChange,
-} from './order-for-change.ts';
+} from './order-effects.ts';
+import { openLines, readForChange, type OrderForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 
 export const swapsInput = z
@@ -46,6 +46,10 @@ export const changeOrderItems: WriteTool = defineWriteTool({
     'Propose to change items of a pending order into other variants of the same products (colour, size, storage). The difference in price is paid or refunded. ' +
     'Possible once per order, so collect all changes first. Nothing happens until the customer confirms.',
   input,
+  sample: {
+    customer: 'cust220',
+    input: { order_id: 'o13220', items: [{ item: 'Nova 5G', new_item: 'blue' }] },
+  },
   plan,
 });
 
@@ -84,13 +88,13 @@ export function findSwaps(
 interface Settlement {
   readonly entries: readonly Entry[];
   /** Refunds that a colleague has to approve first. */
-  readonly waiting: readonly { readonly payment_method_id: string; readonly amount_cents: number }[];
+  readonly waiting: readonly Refund[];
   readonly words: string;
   readonly doneWords: string;
 }
 
 function settlement(order: OrderForChange, difference: number, wanted: string | undefined): Verdict<Settlement> {
-  const { currency, ledger, methods, rules } = order;
+  const { currency, ledger, committed, methods, rules } = order;
   const chosen = wanted === undefined ? undefined : methodNamed(wanted, methods);
   if (chosen?.ok === false) return chosen;
   if (difference >= 0) {
@@ -115,8 +119,8 @@ function settlement(order: OrderForChange, difference: number, wanted: string | 
     );
   }
   const refunds = routeRefund(
-    ledger,
-    Math.min(-difference, Math.max(0, outstandingCents(ledger) - order.promised_cents)),
+    committed,
+    -difference,
     rules.refund_route,
     chosen?.value,
     methods,
@@ -132,7 +136,7 @@ function settlement(order: OrderForChange, difference: number, wanted: string | 
     });
   const back = refundWords(refunds.value, currency);
   return allow(
-    needsApproval(-difference, rules)
+    needsApproval(sumOf(refunds.value), rules)
       ? {
           entries: [],
           waiting: refunds.value,
@@ -203,7 +207,7 @@ function change(
       ...rewriteLines(order, after, context),
       ...moveStock(deltas, context),
       ...settle(order, settled.entries, context),
-      ...promiseRefunds(order, settled.waiting, 'waiting for approval', context),
+      ...waitForApproval(order, after, settled.waiting, context),
     },
     result: {
       status: settled.waiting.length > 0 ? 'waiting for approval' : 'changed',
@@ -216,9 +220,43 @@ function change(
   };
 }
 
+/** With how the order was, since a refusal puts it back. */
+function waitForApproval(
+  order: OrderForChange,
+  after: readonly LineAfter[],
+  waiting: readonly Refund[],
+  context: ToolContext,
+): Effects {
+  if (waiting.length === 0) return {};
+  const changed = new Set(after.map(({ line_no }) => line_no));
+  const undo = {
+    status: order.status,
+    total_cents: order.total_cents,
+    lines: openLines(order)
+      .filter(({ line_no }) => changed.has(line_no))
+      .map(({ line_no, variant_id, name, options, quantity, unit_price_cents }) => ({
+        line_no,
+        variant_id,
+        name,
+        options,
+        quantity,
+        unit_price_cents,
+      })),
+    added: after.filter(({ line_no }) => line_no > order.last_line_no).map(({ line_no }) => line_no),
+  };
+  return {
+    ...promiseRefunds(order, waiting, 'waiting for approval', context),
+    ...askApproval(order, 'item change', sumOf(waiting), sql`${json(undo)}`, context),
+  };
+}
+
+function sumOf(refunds: readonly Refund[]): number {
+  return refunds.reduce((sum, refund) => sum + refund.amount_cents, 0);
+}
+
 const LINE = sql`l(line_no int, product_id text, variant_id text, name text, options jsonb, quantity int, unit_price_cents int)`;
 
-function rewriteLines(order: OrderForChange, after: readonly LineAfter[], context: ToolContext): Record<string, Sql> {
+function rewriteLines(order: OrderForChange, after: readonly LineAfter[], context: ToolContext): Effects {
   const known = after.filter(({ line_no }) => line_no <= order.last_line_no);
   const added = after
     .filter(({ line_no }) => line_no > order.last_line_no)

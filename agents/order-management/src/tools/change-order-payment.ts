@@ -8,7 +8,8 @@ import { methodNamed } from '../policy/matching.ts';
 import { mayChangeDetails } from '../policy/order-change.ts';
 import { canPay } from '../policy/money-route.ts';
 import { methodName } from '../policy/payment-method.ts';
-import { basisOf, readForChange, settle, type Entry } from './order-for-change.ts';
+import { basisOf, settle, type Entry } from './order-effects.ts';
+import { readForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 
 const input = z.object({
@@ -28,6 +29,7 @@ export const changeOrderPayment: WriteTool = defineWriteTool({
   description:
     'Propose to pay a pending order another way: the whole amount is charged to the new method and refunded to the old one. Nothing happens until the customer confirms.',
   input,
+  sample: { customer: 'cust214', input: { order_id: 'o13214', payment_method: 'debit card' } },
   plan,
 });
 
@@ -40,7 +42,7 @@ async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promis
   if (!chosen.ok) return chosen;
   const method = chosen.value;
   const [paid, ...more] = order.ledger;
-  if (paid?.kind_of_entry !== 'payment' || more.length > 0) {
+  if (paid?.kind_of_entry !== 'payment' || more.length > 0 || order.promised.length > 0) {
     return refuse(
       'several_payments',
       `Order ${order.id} was paid, changed or refunded in several steps, so how it is paid cannot be changed any more.`,

@@ -36,6 +36,7 @@ export const checkStock = defineTool({
     'Which variants of a product are in stock, with options and price, and when the others are expected back. Use it before a change or an exchange of items.',
   input,
   needsCustomer: false,
+  sample: { customer: null, input: { product_id: 'p011' } },
   run: check,
 });
 

@@ -24,6 +24,7 @@ export const getOrderSummary = defineTool({
   description:
     'How many orders the customer has and their totals, all in all and by status; what was paid and refunded. For "how many orders do I have", "how much have I spent".',
   input: z.object({}),
+  sample: { customer: 'cust001', input: {} },
   run: summarize,
 });
 

@@ -48,6 +48,7 @@ export const getOrder = defineTool({
     'One order of the customer, whole: items with options and prices, status, what was paid and refunded and how, parcels, delivery, ' +
     "address, and whether it can still be cancelled. Use track_shipment for the carrier's reports.",
   input,
+  sample: { customer: 'cust001', input: { order_id: 'o12345' } },
   run: readOrder,
 });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
-import { join, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { day, join, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { money } from '@deskfleet/shared/money.ts';
 import { dayIn } from '../policy/calendar.ts';
@@ -40,6 +40,14 @@ const input = z.object({
     .describe(
       'Only orders with such an item: a few words of its name, kind or options, e.g. "ProMax" or "headphones".',
     ),
+  placed_from: z.iso
+    .date('Give the day as YYYY-MM-DD.')
+    .optional()
+    .describe('Only orders placed on this day (YYYY-MM-DD) or later.'),
+  placed_until: z.iso
+    .date('Give the day as YYYY-MM-DD.')
+    .optional()
+    .describe('Only orders placed on this day (YYYY-MM-DD) or earlier.'),
   limit: z
     .int()
     .min(1)
@@ -79,9 +87,10 @@ const listedRow = row({
 export const listOrders = defineTool({
   name: 'list_orders',
   description:
-    "The customer's orders, newest first: id, status, day, total, items. Can be narrowed to a status or to orders with a product. " +
+    "The customer's orders, newest first: id, status, day, total, items. Can be narrowed to a status, to orders with a product or to days. " +
     'Use it for "my last order" (limit 1) and to find the order that holds something.',
   input,
+  sample: { customer: 'cust001', input: { limit: 3 } },
   run: list,
 });
 
@@ -106,15 +115,25 @@ async function list(wanted: Input, context: ToolContext): Promise<ToolResult> {
   );
 
   const found = orders[0]?.found ?? 0;
-  const next = wanted.offset + orders.length;
+  const views = fitting(orders.map(orderView));
+  const next = wanted.offset + views.length;
   return done({
-    orders: orders.map(orderView),
+    orders: views,
     ...(orders.length > 0 ? { orders_in_all: found } : {}),
     ...(next < found ? { more: found - next, next_offset: next } : {}),
   });
 }
 
-function conditions({ status, product }: Input, context: ToolContext): Sql[] {
+/** Long orders make a shorter page: a result too large for a model would be no result. */
+const PAGE_CHARACTERS = 14_000;
+
+function fitting(views: readonly JsonObject[]): readonly JsonObject[] {
+  let size = 0;
+  const end = views.findIndex((view) => (size += JSON.stringify(view).length) > PAGE_CHARACTERS);
+  return end === -1 ? views : views.slice(0, Math.max(1, end));
+}
+
+function conditions({ status, product, placed_from, placed_until }: Input, context: ToolContext): Sql[] {
   const own = sql`o.tenant_id = ${context.tenant} and o.customer_id = ${text(context.customerId)}`;
   const statuses = status === undefined ? [] : [sql`o.status = any(${textArray(status === 'open' ? OPEN : [status])})`];
   const patterns = productPatterns(product ?? '');
@@ -128,7 +147,10 @@ function conditions({ status, product }: Input, context: ToolContext): Sql[] {
       select from unnest(${textArray(patterns)}) as wanted(pattern)
       where lower(l.name || ' ' || c.category || ' ' || coalesce(c.brand, '') || ' ' || l.options::text) !~ wanted.pattern))`,
         ];
-  return [own, ...statuses, ...products];
+  const placedOn = sql`(o.placed_at at time zone (select time_zone from tenants where id = ${context.tenant}))::date`;
+  const from = placed_from === undefined ? [] : [sql`${placedOn} >= ${day(placed_from)}`];
+  const until = placed_until === undefined ? [] : [sql`${placedOn} <= ${day(placed_until)}`];
+  return [own, ...statuses, ...products, ...from, ...until];
 }
 
 function orderView(order: RowOf<typeof listedRow>): JsonObject {

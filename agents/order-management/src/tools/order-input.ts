@@ -13,3 +13,8 @@ export const orderIdInput = z
 export function orderNotFound(orderId: string): ReturnType<typeof refuse> {
   return refuse('order_not_found', `There is no order "${orderId}" among your orders.`);
 }
+
+/** For staff, who may see every order of the shop. */
+export function noSuchOrder(orderId: string): ReturnType<typeof refuse> {
+  return refuse('order_not_found', `There is no order "${orderId}" in this shop.`);
+}

@@ -36,6 +36,15 @@ export interface ParcelPart {
   readonly delivered_at: string | null;
   readonly estimated_on: string | null;
   readonly lines: readonly number[];
+  /** The customer's latest word that it did not come. */
+  readonly report: ParcelReport | null;
+}
+
+export interface ParcelReport {
+  readonly circumstance: string;
+  readonly remedy: 'trace' | 'replacement' | 'refund';
+  readonly state: 'open' | 'waiting for approval' | 'settled' | 'refused' | 'closed';
+  readonly created_at: string;
 }
 
 export interface EventPart {
@@ -66,7 +75,9 @@ export const parcelsOf = sql`(
   select coalesce(jsonb_agg(to_jsonb(s) order by s.shipped_at nulls last, s.shipment_id), '[]') from (
     select id as shipment_id, carrier, tracking_number, status, shipped_at, delivered_at, estimated_on,
       (select coalesce(jsonb_agg(line_no order by line_no), '[]') from shipment_lines
-        where tenant_id = shipments.tenant_id and shipment_id = shipments.id) as lines
+        where tenant_id = shipments.tenant_id and shipment_id = shipments.id) as lines,
+      (select jsonb_build_object('circumstance', m.circumstance, 'remedy', m.remedy, 'state', m.state, 'created_at', m.created_at) from missing_parcel_reports m
+        where m.tenant_id = shipments.tenant_id and m.shipment_id = shipments.id order by m.created_at desc, m.id desc limit 1) as report
     from shipments where tenant_id = o.tenant_id and order_id = o.id order by shipped_at desc nulls last, id limit ${MOST_PARCELS}
   ) s)`;
 

@@ -4,7 +4,7 @@ import { money } from '@deskfleet/shared/money.ts';
 import { dayIn, dayOf } from '../policy/calendar.ts';
 import { deliveryOf, type Delivery } from '../policy/delivery.ts';
 import { methodName } from '../policy/payment-method.ts';
-import type { LinePart, ParcelPart, PaymentPart } from './order-parts.ts';
+import type { LinePart, ParcelPart, ParcelReport, PaymentPart } from './order-parts.ts';
 
 /** Where the shop is and what it counts in. */
 export interface Shop {
@@ -50,7 +50,27 @@ export function parcelView(parcel: ParcelPart, lines: readonly LinePart[], { tim
     delivered_on: dayOf(parcel.delivered_at, time_zone),
     estimated_on,
     items: lines.filter((line) => parcel.lines.includes(line.line_no)).map((line) => line.name),
+    ...(parcel.report === null ? {} : { missing_report: reportView(parcel.report, time_zone) }),
   };
+}
+
+function reportView({ circumstance, remedy, state, created_at }: ParcelReport, timeZone: string): JsonObject {
+  return { circumstance, remedy, state, reported_on: dayOf(created_at, timeZone) };
+}
+
+/** Lines that the customer has or will get: the rest was cancelled, sent back or exchanged. */
+export function isStanding({ state }: Pick<LinePart, 'state'>): boolean {
+  return state !== 'cancelled' && state !== 'returned' && state !== 'exchanged';
+}
+
+/** Parcels that still say something about the delivery: not those that were replaced, paid back or exchanged whole. */
+export function countingParcels(parcels: readonly ParcelPart[], lines: readonly LinePart[]): readonly ParcelPart[] {
+  const exchanged = new Set(lines.filter((line) => line.state === 'exchanged').map((line) => line.line_no));
+  return parcels.filter(
+    (parcel) =>
+      !(parcel.report?.state === 'settled' && parcel.report.remedy !== 'trace') &&
+      (parcel.lines.length === 0 || parcel.lines.some((line) => !exchanged.has(line))),
+  );
 }
 
 interface OrderDates {
@@ -72,11 +92,14 @@ export function deliveryView(
     status,
     estimated_on: estimated_delivery_on,
     delivered_on: delivered_at === null ? null : dayIn(delivered_at, shop.time_zone),
-    lines: lines.filter((line) => line.state !== 'cancelled').map((line) => line.line_no),
+    lines: lines.filter(isStanding).map((line) => line.line_no),
   };
   const delivery = deliveryOf(
     facts,
-    parcels.map((parcel) => ({ ...parcel, delivered_on: dayOf(parcel.delivered_at, shop.time_zone) })),
+    countingParcels(parcels, lines).map((parcel) => ({
+      ...parcel,
+      delivered_on: dayOf(parcel.delivered_at, shop.time_zone),
+    })),
     dayIn(now, shop.time_zone),
   );
   return { ...delivery };

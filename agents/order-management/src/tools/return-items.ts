@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { methodNamed } from '../policy/matching.ts';
 import { routeRefund } from '../policy/money-route.ts';
@@ -20,7 +21,8 @@ import {
 import { needsApproval } from '../policy/shop-rules.ts';
 import { allow, type Verdict } from '../policy/verdict.ts';
 import { itemInput, paymentInput, pickedWords, quantityInput, refundWords } from './item-input.ts';
-import { basisOf, openLines, promiseRefunds, readForChange, type OrderForChange } from './order-for-change.ts';
+import { askApproval, basisOf, promiseRefunds } from './order-effects.ts';
+import { openLines, readForChange, type OrderForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 import { openRequest, pickedLines, returnFacts } from './return-request.ts';
 
@@ -59,6 +61,7 @@ export const returnItems: WriteTool = defineWriteTool({
     "Propose to return items of a delivered order: checks the shop's window and rules, and says the refund, any fee and where the money goes. " +
     'Also the way to find out whether a return is possible. The refund is made when the items have come back. Nothing happens until the customer confirms.',
   input,
+  sample: { customer: 'cust119', input: { order_id: 'o14119', condition: 'unopened' } },
   plan,
 });
 
@@ -81,7 +84,13 @@ async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
   const sums = worthOf(order, picked.value, wanted.condition);
   const chosen = wanted.payment_method === undefined ? undefined : methodNamed(wanted.payment_method, order.methods);
   if (chosen?.ok === false) return chosen;
-  const refunds = routeRefund(order.ledger, sums.refund_cents, order.rules.refund_route, chosen?.value, order.methods);
+  const refunds = routeRefund(
+    order.committed,
+    sums.refund_cents,
+    order.rules.refund_route,
+    chosen?.value,
+    order.methods,
+  );
   if (!refunds.ok) {
     return refuse(
       refunds.code,
@@ -116,8 +125,7 @@ function worthOf(order: OrderForChange, picked: readonly Picked[], condition: Co
     .flatMap(({ parts }) => parts)
     .reduce((sum, { line, quantity }) => sum + line.unit_price_cents * quantity, 0);
   const fee_cents = restockingFee(price_cents, condition, order.rules);
-  const left = Math.max(0, outstandingCents(order.ledger) - order.promised_cents);
-  return { price_cents, fee_cents, refund_cents: Math.min(price_cents - fee_cents, left) };
+  return { price_cents, fee_cents, refund_cents: Math.min(price_cents - fee_cents, outstandingCents(order.committed)) };
 }
 
 function proposal(
@@ -168,11 +176,12 @@ function proposal(
           fee_cents,
           difference_cents: 0,
           payment_method_id: refunds.length === 1 ? (refunds[0]?.payment_method_id ?? null) : null,
-          lines: terms.items.map((line) => ({ ...line, new_variant_id: null })),
+          lines: terms.items.map((line) => ({ ...line, new_variant_id: null, new_unit_price_cents: null })),
         },
         context,
       ),
       ...promiseRefunds(order, refunds, approval ? 'waiting for approval' : 'waiting for goods', context),
+      ...(approval ? askApproval(order, 'return', refund_cents, sql`'{}'::jsonb`, context) : {}),
     },
     result: {
       status: approval ? 'waiting for approval' : 'return requested',

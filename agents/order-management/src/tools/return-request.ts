@@ -1,9 +1,10 @@
 /** What a return and an exchange write alike: the request with its lines, and the marks on the order. */
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { instant, int, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { instant, int, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { dayIn } from '../policy/calendar.ts';
 import type { Picked } from '../policy/picking.ts';
 import type { Condition, ReturnFacts } from '../policy/returning.ts';
+import type { Effects } from './order-effects.ts';
 import type { OrderForChange } from './order-for-change.ts';
 
 export interface ReturnRequest {
@@ -19,11 +20,12 @@ export interface ReturnRequest {
     readonly variant_id: string;
     readonly quantity: number;
     readonly new_variant_id: string | null;
+    readonly new_unit_price_cents: number | null;
   }[];
 }
 
 /** Each request has the id of its quote. */
-export function openRequest(order: OrderForChange, request: ReturnRequest, context: ToolContext): Record<string, Sql> {
+export function openRequest(order: OrderForChange, request: ReturnRequest, context: ToolContext): Effects {
   const status = `${request.kind} requested`;
   const lines = request.lines.map((line, index) => ({ place: index + 1, ...line }));
   const whole = order.lines.filter(
@@ -45,9 +47,9 @@ export function openRequest(order: OrderForChange, request: ReturnRequest, conte
       select ${context.tenant}, claim.id, ${order.id}, ${request.kind}, ${request.state}, ${text(request.reason ?? null)}, ${text(request.condition ?? null)},
         ${text(request.payment_method_id)}, ${int(request.difference_cents)}, ${int(request.fee_cents)}, ${instant(context.now)}, claim.id from claim`,
     request_lines: sql`
-      insert into return_request_lines (tenant_id, request_id, place, line_no, variant_id, quantity, new_variant_id)
-      select ${context.tenant}, claim.id, l.place, l.line_no, l.variant_id, l.quantity, l.new_variant_id
-      from claim, jsonb_to_recordset(${json(lines)}) as l(place int, line_no int, variant_id text, quantity int, new_variant_id text)`,
+      insert into return_request_lines (tenant_id, request_id, place, line_no, variant_id, quantity, new_variant_id, new_unit_price_cents)
+      select ${context.tenant}, claim.id, l.place, l.line_no, l.variant_id, l.quantity, l.new_variant_id, l.new_unit_price_cents
+      from claim, jsonb_to_recordset(${json(lines)}) as l(place int, line_no int, variant_id text, quantity int, new_variant_id text, new_unit_price_cents int)`,
   };
 }
 

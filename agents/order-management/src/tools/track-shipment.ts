@@ -9,7 +9,7 @@ import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { dayIn } from '../policy/calendar.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
 import { eventsOf, linesOf, parcelsOf, type EventPart, type LinePart, type ParcelPart } from './order-parts.ts';
-import { deliveryView, parcelView } from './order-view.ts';
+import { countingParcels, deliveryView, isStanding, parcelView } from './order-view.ts';
 
 const input = z.object({ order_id: orderIdInput });
 
@@ -29,8 +29,9 @@ export const trackShipment = defineTool({
   name: 'track_shipment',
   description:
     'Where the parcels of an order are: what the carriers reported (newest first), when everything should arrive, and whether it is on time, ' +
-    'late, lost, partly shipped or not shipped yet.',
+    'late, lost, partly shipped or not shipped yet; and what became of a parcel that was reported missing.',
   input,
+  sample: { customer: 'cust001', input: { order_id: 'o12345' } },
   run: track,
 });
 
@@ -46,14 +47,16 @@ async function track({ order_id }: z.infer<typeof input>, context: ToolContext):
   );
   if (!order) return orderNotFound(order_id);
 
-  const sent = order.parcels.filter((parcel) => parcel.status !== 'label_created').flatMap((parcel) => parcel.lines);
-  const waiting = order.lines.filter((line) => line.state !== 'cancelled' && !sent.includes(line.line_no));
+  const sent = countingParcels(order.parcels, order.lines)
+    .filter((parcel) => parcel.status !== 'label_created')
+    .flatMap((parcel) => parcel.lines);
+  const waiting = order.lines.filter((line) => isStanding(line) && !sent.includes(line.line_no));
   const delivery = deliveryView(order, order.lines, order.parcels, order, context.now);
   return done({
     order_id: order.id,
     status: order.status,
     items: order.lines
-      .filter((line) => line.state !== 'cancelled' || order.status === 'cancelled')
+      .filter((line) => isStanding(line) || line.state === 'returned' || order.status === 'cancelled')
       .map((line) => line.name),
     today: dayIn(context.now, order.time_zone),
     delivery,

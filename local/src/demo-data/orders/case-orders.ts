@@ -133,6 +133,13 @@ const TRICKY_ORDERS: readonly OrderSpec[] = [
     deliveredAt: daysAgo(12),
     lines: [line('v0051', 'return requested')],
   }),
+  // Above the amount that a colleague has to approve.
+  acme('o14122', 'cust063', {
+    status: 'return requested',
+    placedAt: daysAgo(20),
+    deliveredAt: daysAgo(15),
+    lines: [line('v0090', 'return requested')],
+  }),
 ];
 
 /** Hand-written orders of both shops. */
