@@ -16,7 +16,8 @@ interface Listed {
   readonly next: string | null;
 }
 interface Whole {
-  readonly conversation: { readonly id: string };
+  readonly conversation: { readonly id: string; readonly state: string };
+  readonly quotes: readonly { readonly state: string }[];
   readonly messages: readonly { readonly position: number; readonly role: string; readonly text: string }[];
   readonly next: number | null;
 }
@@ -154,10 +155,53 @@ describe("the supervisor's routes", () => {
       const { conversation_id, quotes } = await fleet.ask('Newsletter');
       return { path: `${LIST}/${conversation_id}/quotes/${quotes[0]!.id}`, conversation: conversation_id };
     };
+    const setNewsletter = (on: boolean): Promise<unknown> =>
+      fleet.world.database.execute(
+        sql`update customers set newsletter = ${on}, age = 0, loyalty_tier = 'bronze' where tenant_id = ${fleet.shop.tenant} and id = 'ann'`,
+      );
     const press = async (path: string, decision: string, as?: string): Promise<Response> =>
       fleet.agents.post('supervisor', path, { decision }, { token: await fleet.token(as) });
 
+    it('is remembered: the conversation says what was decided, once, and the next turn knows', async () => {
+      await setNewsletter(false);
+      const { path, conversation } = await propose(true);
+      const whole = async () => get<Whole>(`${LIST}/${conversation}`, await fleet.token());
+      expect((await whole()).quotes).to.have.length(1);
+      await Promise.all([press(path, 'confirm'), press(path, 'confirm')]);
+      await press(path, 'confirm');
+      const { messages, quotes, conversation: after } = await whole();
+      expect(messages.slice(2).map(({ role, text }) => ({ role, text }))).to.deep.equal([
+        { role: 'user', text: 'Confirmed: Turn the newsletter on.' },
+        { role: 'assistant', text: 'The newsletter is on now.' },
+      ]);
+      expect(quotes.map(({ state }) => state)).to.deep.equal(['confirmed']);
+      expect(after.state).to.equal('open');
+      fleet.model.push({ text: 'It is on.' });
+      await fleet.ask('And now?', { conversation });
+      const before = fleet.model.requests.at(-1)?.messages.at(-2)?.content[0];
+      expect(before?.type === 'text' && before.text).to.equal('The newsletter is on now.');
+    });
+
+    it('that cannot be kept comes back as a new one', async () => {
+      await setNewsletter(false);
+      const { path, conversation } = await propose(true);
+      await fleet.world.database.execute(
+        sql`update customers set loyalty_tier = 'gold' where tenant_id = ${fleet.shop.tenant} and id = 'ann'`,
+      );
+      const response = await press(path, 'confirm');
+      expect(response.status).to.equal(409);
+      const problem = (await response.json()) as {
+        code: string;
+        new_quote: { id: string; state: string; terms: object };
+      };
+      expect(problem.code).to.equal('quote_stale');
+      expect(problem.new_quote).to.deep.include({ state: 'open', terms: { subscribe: true, tier: 'gold' } });
+      const again = await press(`${LIST}/${conversation}/quotes/${problem.new_quote.id}`, 'confirm');
+      expect(again.status).to.equal(200);
+    });
+
     it('does it once, however often it is pressed, and cannot be taken back by a no', async () => {
+      await setNewsletter(false);
       const { path } = await propose(true);
       const presses = await Promise.all([press(path, 'confirm'), press(path, 'confirm'), press(path, 'confirm')]);
       for (const response of presses) {

@@ -85,13 +85,17 @@ function rowsOf(properties: JsonObject, required: ReadonlySet<Json>, prefix: str
       : 'default' in schema
         ? `default ${JSON.stringify(schema['default'])}`
         : '';
-    const cells = [`\`${prefix}${name}\``, typeText(schema), needed, String(schema['description'] ?? '')];
+    const cells = [`\`${prefix}${name}\``, typeText(schema), needed, textOr(schema['description'], '')];
     const inner = isJsonObject(schema['items']) ? schema['items'] : schema;
     const deeper = isJsonObject(inner['properties']) ? inner['properties'] : {};
     const innerRequired = new Set(Array.isArray(inner['required']) ? inner['required'] : []);
     const path = `${prefix}${name}${schema['type'] === 'array' ? '[]' : ''}.`;
     return [`| ${cells.map(escaped).join(' | ')} |`, ...rowsOf(deeper, innerRequired, path)];
   });
+}
+
+function textOr(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 function escaped(cell: string): string {
@@ -104,7 +108,7 @@ function typeText(schema: JsonObject): string {
   if (Array.isArray(schema['anyOf']))
     return schema['anyOf'].map((one) => (isJsonObject(one) ? typeText(one) : '')).join(' or ');
   if ('const' in schema) return JSON.stringify(schema['const']);
-  const type = String(schema['type'] ?? 'any');
+  const type = textOr(schema['type'], 'any');
   switch (type) {
     case 'string':
       return ['text', ...limits(schema['minLength'], schema['maxLength'], ' characters')].join(', ');

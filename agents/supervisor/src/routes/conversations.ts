@@ -1,8 +1,14 @@
 /** `GET /supervisor/conversations[/{id}]` and `POST …/{id}/feedback`: a customer's own conversations; staff see all of the tenant. */
 import { z } from 'zod';
 import type { Principal } from '@deskfleet/shared/agent/context.ts';
+import {
+  publicQuote,
+  publicQuoteSchema,
+  quoteViewSchema,
+  type QuoteView,
+} from '@deskfleet/shared/conversation/quotes.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
-import { sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { int, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
@@ -50,7 +56,12 @@ const messageSchema = z.object({
   created_at: z.string(),
 });
 const wholeSchema = z
-  .object({ conversation: conversationSchema, messages: z.array(messageSchema), next: z.number().nullable() })
+  .object({
+    conversation: conversationSchema,
+    messages: z.array(messageSchema),
+    next: z.number().nullable(),
+    quotes: z.array(publicQuoteSchema).describe('The latest proposals of the conversation, the oldest first.'),
+  })
   .meta({ id: 'WholeConversation' });
 
 const feedbackSchema = z
@@ -80,6 +91,9 @@ const messageRow = row({
   citations: column.json<unknown[]>(),
   created_at: column.instant(),
 });
+const quotesRow = row({ quotes: column.json<QuoteView[]>(quoteViewSchema.array()) });
+/** Most proposals that come with a conversation. */
+const MOST_QUOTES = 20;
 const storedRow = row({ stored: column.int() });
 
 /** `cursor` has the microseconds that a Date does not hold: without them a page would skip rows. */
@@ -174,10 +188,21 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
         where tenant_id = ${principal.tenant} and conversation_id = ${id} ${earlier} order by position desc limit ${limit}`,
         { label: 'conversation.messages' },
       );
+      const { quotes } = await database.one(
+        quotesRow,
+        sql`
+        select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'agent', q.agent, 'tool', q.tool, 'subject', q.subject, 'summary', q.summary,
+          'state', case when q.state = 'open' and q.expires_at <= now() then 'expired' else q.state end, 'terms', q.terms, 'input', q.input,
+          'proposed_turn_id', coalesce(q.proposed_turn_id, ''), 'list_no', q.list_no,
+          'expires_at', to_char(q.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by q.created_at, q.list_no), '[]') as quotes
+        from (select * from quotes where tenant_id = ${principal.tenant} and conversation_id = ${id} order by created_at desc limit ${int(MOST_QUOTES)}) q`,
+        { label: 'conversation.quotes' },
+      );
       const oldest = messages.length === limit ? messages.at(-1) : undefined;
       response.json({
         conversation: toConversation(conversation),
         next: oldest?.position ?? null,
+        quotes: quotes.map(publicQuote),
         messages: messages
           .map(({ body, created_at, ...rest }) => ({ ...rest, text: body, created_at: created_at.toISOString() }))
           .reverse(),

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import type { Principal } from '@deskfleet/shared/agent/context.ts';
 import { identifiedCustomer } from '@deskfleet/shared/conversation/identification.ts';
+import { recordButton } from '@deskfleet/shared/conversation/button-record.ts';
 import { findQuote } from '@deskfleet/shared/conversation/quote-store.ts';
 import { publicQuote, publicQuoteSchema, type QuoteState } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { ERRORS, Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
 import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
-import { requestId } from '@deskfleet/shared/http/request-log.ts';
+import { requestId, requestLog } from '@deskfleet/shared/http/request-log.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 
 const decisionSchema = z.object({ decision: z.enum(['confirm', 'decline']) }).meta({ id: 'QuoteDecision' });
@@ -80,7 +81,18 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
         });
       }
       const state: QuoteState = decision === 'confirm' ? 'confirmed' : 'declined';
-      const message = answer.result['message'] ?? (decision === 'decline' ? 'Nothing was changed.' : 'Done.');
+      const told = answer.result['message'];
+      const message = typeof told === 'string' ? told : decision === 'decline' ? 'Nothing was changed.' : 'Done.';
+      // It is done: that it could not be written into the conversation must not look like a failure.
+      await recordButton(runtime.database, {
+        tenant: principal.tenant,
+        conversationId,
+        quote,
+        decision,
+        message,
+      }).catch((error: unknown) =>
+        requestLog(response).error('a decision could not be written down', { quote: quoteId, error }),
+      );
       response.json({ quote: publicQuote({ ...quote, state }), message });
     },
   };
