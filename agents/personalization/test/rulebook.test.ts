@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { TestCustomer } from '@deskfleet/local/testing/customer.ts';
 import { sharedWorld, toolContext } from '@deskfleet/local/testing/harness.ts';
 import { NO_FACTS, type HistoryMessage } from '@deskfleet/shared/agent/context.ts';
 import { openingMessages } from '@deskfleet/shared/agent/prompt-context.ts';
@@ -102,22 +103,17 @@ const PROFILE_QUESTIONS: readonly (readonly [string, string])[] = [
 ];
 
 const UNABLE: readonly (readonly [string, RegExp])[] = [
-  ['change my address', /change an address/u],
-  ['I moved, please update my address to 12 Main St', /change an address/u],
-  ['I have a new address', /change an address/u],
-  ['please unsubscribe me from the newsletter', /subscribe or unsubscribe/u],
-  ['stop sending me e-mails', /subscribe or unsubscribe/u],
-  ['delete my account', /delete an account/u],
-  ['delete my browsing history', /delete an account/u],
+  ['delete my browsing history', /browsing history alone/u],
+  ['please clear my history', /browsing history alone/u],
   ['reset my password', /passwords/u],
-  ['export all my data', /export/u],
-  ['erase everything you know about me', /delete an account/u],
   ['remove my visa', /ways of payment/u],
   ['add a new card', /ways of payment/u],
   ['redeem my gift card', /ways of payment/u],
-  ['change my email', /change what is stored/u],
-  ['set my preferred brand to Nova', /change what is stored/u],
-  ['update my phone number', /change what is stored/u],
+  ['change my email', /not the other details/u],
+  ['change my e-mail address to bob@example.com', /not the other details/u],
+  ['update my phone number', /not the other details/u],
+  ['my last name has changed, please update my name', /not the other details/u],
+  ['change the address of order o12345', /default address/u],
   ['how do I get gold?', /loyalty tier/u],
   ['how many points do I have', /loyalty tier/u],
 ];
@@ -169,24 +165,19 @@ describe('rulebook of the account agent', () => {
   describe('says truthfully that it cannot', () => {
     for (const [question, expected] of UNABLE) {
       it(question, () => {
-        expect(ask(question)).to.match(/^I cannot do that here yet: /u);
+        expect(ask(question)).to.match(/^I cannot do that here: /u);
         expect(ask(question)).to.match(expected);
       });
     }
 
-    it('beside what it can, once', () => {
-      const question = 'what is my address and can you change it?';
-      expect(ask(question)).to.equal('get_profile {}');
-      expect(told(question, 'get_profile', PROFILE)).to.equal(
-        `${ADDRESS}\n\nI cannot do that here yet: I cannot change what is stored in your account. I can tell you what it says.`,
+    it('beside what it can, once', async () => {
+      const { reply, calls } = await new TestCustomer(agent, 'cust005').says(
+        'What is my loyalty tier? And reset my password please.',
       );
-      const history = { visits: [], visits_in_all: 0, by_category: [] };
-      expect(told('show my browsing history. Then delete my account', 'get_browsing_history', history)).to.match(
-        /product pages\.\n\nI cannot do that here yet: I cannot delete/u,
+      expect(calls).to.deep.equal(['get_profile {}']);
+      expect(reply).to.equal(
+        'I cannot do that here: I cannot see, reset or change passwords.\n\nYour loyalty tier is platinum.',
       );
-      expect(
-        told('what is my tier? show my browsing history. Then delete my account', 'get_browsing_history', history),
-      ).to.equal('I see no visits of yours to product pages.');
     });
   });
 

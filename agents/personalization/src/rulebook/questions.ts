@@ -1,6 +1,5 @@
-/** What a message asks about the account. One message may ask about several things; one look at the profile answers them. */
+/** What a text asks to be told about the account. */
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { UNABLE } from './unable.ts';
 
 export const ASPECTS = [
   'name',
@@ -41,7 +40,7 @@ const BROWSING =
 const ORDERS = /\b(?:order|purchase|buying)s? history\b|\bhistory of (?:my )?orders\b/u;
 
 /** The aspects of the profile a text asks about; all of them for "my profile". Empty when none. */
-function aspectsIn(text: string): readonly Aspect[] {
+export function aspectsIn(text: string): readonly Aspect[] {
   const named = ASPECTS.filter((aspect) => ASKS[aspect].test(text));
   // A question about gift cards alone is not one about all ways of payment.
   const asked =
@@ -51,42 +50,8 @@ function aspectsIn(text: string): readonly Aspect[] {
   return asked.length === 0 && PROFILE.test(text) && !asksBrowsing(text) ? ASPECTS : asked;
 }
 
-function asksBrowsing(text: string): boolean {
+export function asksBrowsing(text: string): boolean {
   return BROWSING.test(text) && !ORDERS.test(text);
-}
-
-/** Why nothing is done about what the text asks for; undefined when it asks only for what can be done. */
-function unableIn(text: string): string | undefined {
-  return UNABLE.find(({ asks }) => asks.test(text))?.say;
-}
-
-const NEXT_QUESTION =
-  /(?<=[.;!?])\s+|,?\s+(?:and|also|then)\s+(?:also\s+|please\s+)*(?=(?:what|where|which|who|how|when|tell|show|list|give|can|could|change|update|delete|remove|unsubscribe|do|does|am|is|are|i want|i'd like)\b)/u;
-
-interface Questions {
-  readonly aspects: readonly Aspect[];
-  readonly browsing: boolean;
-  readonly unable: readonly string[];
-}
-
-function questionsIn(text: string): Questions {
-  const parts = text.split(NEXT_QUESTION).map((words) => {
-    const unable = unableIn(words);
-    return unable === undefined
-      ? { aspects: aspectsIn(words), browsing: asksBrowsing(words), unable: [] }
-      : { aspects: [], browsing: false, unable: [unable] };
-  });
-  const aspects = parts.flatMap((part) => part.aspects);
-  return {
-    aspects: ASPECTS.filter((aspect) => aspects.includes(aspect)),
-    browsing: parts.some((part) => part.browsing),
-    unable: [...new Set(parts.flatMap((part) => part.unable))],
-  };
-}
-
-/** The questions of this turn. "And my address?" stands alone; "what about it?" has nothing to answer. */
-export function questionsOf(reading: Reading): Questions {
-  return questionsIn(reading.text);
 }
 
 const MORE =

@@ -4,19 +4,19 @@ import { ASPECTS, type Aspect } from './questions.ts';
 
 const LONG_DAY = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'long' });
 
-function shown(value: Json | undefined): string {
+export function shown(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function day(value: Json | undefined): string {
+export function day(value: Json | undefined): string {
   return LONG_DAY.format(new Date(shown(value)));
 }
 
-function objects(value: Json | undefined): readonly JsonObject[] {
+export function objects(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
-function listed(parts: readonly string[]): string {
+export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
@@ -68,7 +68,7 @@ const TELL: Readonly<Record<Aspect, (profile: JsonObject) => string>> = {
   member_since: (profile) => `You have been a member since ${day(profile['member_since'])}.`,
 };
 
-const KINDS: Readonly<Record<string, string>> = {
+export const KINDS: Readonly<Record<string, string>> = {
   credit_card: 'credit card',
   debit_card: 'debit card',
   paypal: 'PayPal',

@@ -5,29 +5,21 @@ interface Unable {
   readonly say: string;
 }
 
-const CANNOT = 'I cannot do that here yet';
+const CANNOT = 'I cannot do that here';
 const CHANGE = String.raw`\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify|set|add(?:ing)?|remov(?:e|ing)|delet(?:e|ing)|replac(?:e|ing)|switch|use)\b`;
 
-export const UNABLE: readonly Unable[] = [
+const UNABLE: readonly Unable[] = [
   {
-    asks: /\b(?:delet\w*|close|cancel|remov\w*|erase|deactivat\w*)\b.{0,25}\b(?:account|profile|my data|personal data|browsing|history)\b|\b(?:delete|erase|remove) (?:everything|all)\b|\b(?:forget me|right to be forgotten)\b/u,
-    say: `${CANNOT}: I cannot delete an account, data or browsing history.`,
-  },
-  {
-    asks: /\b(?:export|download|copy of|send me)\b.{0,25}\b(?:data|information|everything you)\b|\bgdpr\b/u,
-    say: `${CANNOT}: I cannot export your data. I can tell you what your profile says.`,
+    asks: /\b(?:delet\w*|remov\w*|erase|clear|wipe)\b.{0,25}\b(?:brows\w*|history)\b/u,
+    say: `${CANNOT}: I cannot delete your browsing history alone, only everything we hold about you. Say "delete my data" for that.`,
   },
   { asks: /\bpasswords?\b|\btwo[- ]factor\b|\b2fa\b/u, say: `${CANNOT}: I cannot see, reset or change passwords.` },
   {
     asks: new RegExp(
-      String.raw`${CHANGE}.{0,40}\baddress(?:es)?\b(?!.{0,5}e-?mail)|\b(?:new|wrong|another|different|incorrect) (?:\w+ )?address\b|\baddress\b.{0,20}\b(?:is wrong|is incorrect|has changed|changed)\b|\bi(?:'ve| have)? (?:just )?moved\b|\bi(?:'m| am) moving\b`,
+      String.raw`${CHANGE}.{0,40}\baddress\b.{0,40}\b(?:order|parcel|package|[ow]\d{4,})\b|\border\b.{0,30}\baddress\b`,
       'u',
     ),
-    say: `${CANNOT}: I cannot change an address. I can tell you which one is stored.`,
-  },
-  {
-    asks: /\b(?:unsubscribe|subscribe|opt (?:me )?(?:out|in)|sign (?:me )?up|stop (?:sending|the|your)|take me off|no more)\b(?:.{0,30}\b(?:newsletters?|e-?mails?|mailings?|list)\b)?|\bnewsletters?\b.{0,20}\b(?:off|stop)\b/u,
-    say: `${CANNOT}: I cannot subscribe or unsubscribe you. I can tell you whether you get the newsletter.`,
+    say: `${CANNOT}: the address of an order is changed where your orders are looked after. I can change your default address.`,
   },
   {
     asks: new RegExp(
@@ -38,13 +30,18 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     asks: new RegExp(
-      String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|preferences?|settings?|categor(?:y|ies)|brand|channel|profile|account|details|birthday|tier|newsletter)\b|\b(?:change|update|correct|fix|edit|modify) (?:it|that|this|them|these)\b`,
+      String.raw`${CHANGE}.{0,40}\b(?:e-?mail|phone|number|name|surname|address|profile|account|details|birthday|tier)\b|\b(?:change|update|correct|fix|edit|modify) (?:it|that|this|them|these)\b`,
       'u',
     ),
-    say: `${CANNOT}: I cannot change what is stored in your account. I can tell you what it says.`,
+    say: `${CANNOT}: I can change your default address, your preferences and the newsletter, but not the other details of your account.`,
   },
   {
     asks: /\bupgrade\b|\b(?:how|when) (?:do|can|will|could) i (?:get|become|reach|earn)\b|\b(?:points|benefits|perks|rewards)\b|\bnext (?:tier|level)\b/u,
     say: `${CANNOT}: I can tell you your loyalty tier, but not what it brings or how to reach another one.`,
   },
 ];
+
+/** Why nothing is done about what the text asks for; undefined when it asks only for what can be done. */
+export function unableIn(text: string): string | undefined {
+  return UNABLE.find(({ asks }) => asks.test(text))?.say;
+}
