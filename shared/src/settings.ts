@@ -71,6 +71,16 @@ export const settingsTable = {
     .max(110_000)
     .default(45_000)
     .describe('Longest time the supervisor waits for one specialist.'),
+  DELEGATION_RETRY_DELAY_MS: count(300).describe(
+    'Wait before a specialist that could not be reached at all is asked once more.',
+  ),
+  DELEGATION_BREAKER_FAILURES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe('Failed delegations in a row after which a specialist is left alone for a while.'),
+  DELEGATION_BREAKER_OPEN_MS: milliseconds(10_000).describe('How long such a specialist is left alone.'),
   QUOTE_TTL_MS: milliseconds(15 * 60_000).describe("How long a proposed change waits for the customer's yes."),
   MESSAGE_MAX_CHARACTERS: z.coerce
     .number()

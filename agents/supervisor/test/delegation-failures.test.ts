@@ -32,6 +32,81 @@ describe('a specialist in trouble', () => {
     );
   });
 
+  it('that is being replaced is asked once more, and nobody notices', async () => {
+    let requests = 0;
+    fleet = await startTestFleet({
+      instead: {
+        'order-management': (request, response) => {
+          requests += 1;
+          if (requests === 1) return void request.socket.destroy();
+          if (requests === 2) return void response.writeHead(503).end('{}');
+          beginStream(response, 'It is on its way.');
+          const record = {
+            agents: [],
+            quotes: [],
+            citations: [],
+            tool_calls: [],
+            usage: [],
+            data_api_calls: 0,
+            degraded: false,
+          };
+          response.end(
+            `data: ${JSON.stringify({ type: 'data-record', data: { outcome: 'answered', complete: true, record } })}\n\n`,
+          );
+        },
+      },
+    });
+    fleet.model.push(delegateTo('order-management'), delegateTo('order-management'));
+    // The first turn meets a lost connection and a 503: two attempts are all it makes.
+    expect((await fleet.ask('Where?')).agents).to.deep.equal([{ agent: 'order-management', outcome: 'failed' }]);
+    expect(requests).to.equal(2);
+    requests = 1;
+    const reply = await fleet.ask('Where?');
+    expect(reply.reply).to.equal('It is on its way.');
+    expect(requests).to.equal(3);
+  });
+
+  it('that has begun to answer is never asked twice', async () => {
+    let requests = 0;
+    fleet = await startTestFleet({
+      instead: {
+        'order-management': (request, response) => {
+          requests += 1;
+          beginStream(response, 'Your order');
+          setImmediate(() => request.socket.destroy());
+        },
+      },
+    });
+    fleet.model.push(delegateTo('order-management'));
+    await fleet.ask('Where?');
+    expect(requests).to.equal(1);
+  });
+
+  it('that fails again and again is left alone for a while, and told so', async () => {
+    let requests = 0;
+    fleet = await startTestFleet({
+      settings: { DELEGATION_BREAKER_FAILURES: 2, DELEGATION_BREAKER_OPEN_MS: 60_000 },
+      instead: {
+        troubleshooting: (_request, response) => {
+          requests += 1;
+          response.writeHead(500).end();
+        },
+      },
+    });
+    const outcomes: unknown[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      fleet.model.push(delegateTo('troubleshooting', 'product-recommendation'));
+      fleet.models['product-recommendation'].push({ text: 'The SonicWave.' });
+      const reply = await fleet.ask('Both');
+      outcomes.push(reply.agents[0]?.outcome);
+      expect(reply.reply).to.contain('The SonicWave.');
+      if (turn > 1)
+        expect(reply.reply).to.contain('Troubleshooting is not available at the moment, so this part is open.');
+    }
+    expect(outcomes).to.deep.equal(['failed', 'failed', 'circuit_open', 'circuit_open']);
+    expect(requests).to.equal(2);
+  });
+
   it('that breaks off in the middle: what was heard stays, marked as not whole', async () => {
     fleet = await startTestFleet({
       instead: {

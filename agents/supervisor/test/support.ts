@@ -65,7 +65,7 @@ export async function startTestFleet(
   };
   const agents = await startAgents(
     { supervisor, ...Object.fromEntries(specialists) },
-    { ...options, settings: { DEFAULT_TENANT: shop.tenant, ...options.settings } },
+    { ...options, settings: { DEFAULT_TENANT: shop.tenant, DELEGATION_RETRY_DELAY_MS: 0, ...options.settings } },
   );
   const token = (sub = shop.customer, role: 'customer' | 'staff' | 'service' = 'customer') =>
     agents.issuer.token({ sub, tenant: shop.tenant, role });

@@ -1,4 +1,5 @@
 /** How one agent calls another: HTTP with a short-lived service token, the answer streamed while it is written. */
+import { setTimeout } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type {
@@ -10,13 +11,14 @@ import type {
   Principal,
 } from '../agent/context.ts';
 import { AGENT_OUTCOMES, turnRecordSchema, type TurnEvent } from '../agent/turn-record.ts';
-import { startDeadline } from '../deadline.ts';
+import { startDeadline, type Deadline } from '../deadline.ts';
 import { fleetMember, SPECIALIST_NAMES, type AgentName, type SpecialistName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { agentUrl, type Settings } from '../settings.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Authenticator } from './auth.ts';
 import type { Delegation } from './chat-request.ts';
+import { specialistHealth, type SpecialistHealth } from './specialist-health.ts';
 
 const recordPartSchema = z.object({ outcome: z.enum(AGENT_OUTCOMES), complete: z.boolean(), record: turnRecordSchema });
 const agentPartSchema = z.object({
@@ -26,7 +28,15 @@ const agentPartSchema = z.object({
 });
 const partSchema = z.object({ type: z.string(), delta: z.string().optional(), data: z.unknown().optional() });
 
-type ClientSettings = Pick<Settings, 'AGENT_URL_TEMPLATE' | 'PORT_OFFSET' | 'DELEGATION_TIMEOUT_MS'>;
+type ClientSettings = Pick<
+  Settings,
+  | 'AGENT_URL_TEMPLATE'
+  | 'PORT_OFFSET'
+  | 'DELEGATION_TIMEOUT_MS'
+  | 'DELEGATION_RETRY_DELAY_MS'
+  | 'DELEGATION_BREAKER_FAILURES'
+  | 'DELEGATION_BREAKER_OPEN_MS'
+>;
 
 export function createFleetClient(
   from: AgentName,
@@ -54,13 +64,42 @@ export function createFleetClient(
     });
   }
 
+  const watch = (agent: SpecialistName): SpecialistHealth =>
+    specialistHealth(settings.DELEGATION_BREAKER_FAILURES, settings.DELEGATION_BREAKER_OPEN_MS, () =>
+      log.warn('a specialist failed too often and is left alone for a while', { to: agent }),
+    );
+  const health = Object.fromEntries(SPECIALIST_NAMES.map((agent) => [agent, watch(agent)])) as Readonly<
+    Record<SpecialistName, SpecialistHealth>
+  >;
+
   async function chat(
     agent: SpecialistName,
     request: DelegatedChat,
     onEvent: (event: TurnEvent) => void,
     signal: AbortSignal,
   ): Promise<DelegatedReply> {
-    const deadline = startDeadline(settings.DELEGATION_TIMEOUT_MS, [signal]);
+    const ask = async (): Promise<DelegatedReply> => {
+      const deadline = startDeadline(settings.DELEGATION_TIMEOUT_MS, [signal]);
+      try {
+        const first = await attempt(agent, request, onEvent, signal, deadline);
+        if (first.begun) return first.reply;
+        // Nothing of an answer has come, so nothing is said or shown twice: a task that is being replaced is asked again.
+        await pause(settings.DELEGATION_RETRY_DELAY_MS, deadline.signal);
+        return (await attempt(agent, request, onEvent, signal, deadline)).reply;
+      } finally {
+        deadline.stop();
+      }
+    };
+    return health[agent].run(ask);
+  }
+
+  async function attempt(
+    agent: SpecialistName,
+    request: DelegatedChat,
+    onEvent: (event: TurnEvent) => void,
+    signal: AbortSignal,
+    deadline: Deadline,
+  ): Promise<{ readonly reply: DelegatedReply; readonly begun: boolean }> {
     const answer = new DelegatedAnswer(agent, onEvent);
     try {
       const body: Delegation = {
@@ -81,12 +120,12 @@ export function createFleetClient(
       if (!response.ok || response.body === null) {
         log.warn('delegation refused', { to: agent, status: response.status, request_id: request.requestId });
         await response.body?.cancel();
-        return answer.broken('failed');
+        return { reply: answer.broken('failed'), begun: response.status !== 503 && response.status !== 502 };
       }
       const decoder = new TextDecoder();
       for await (const chunk of response.body as AsyncIterable<Uint8Array>)
         answer.feed(decoder.decode(chunk, { stream: true }));
-      return answer.result();
+      return { reply: answer.result(), begun: true };
     } catch (error) {
       signal.throwIfAborted();
       log.warn('delegation failed', {
@@ -95,9 +134,10 @@ export function createFleetClient(
         request_id: request.requestId,
         reason: reasonOf(error),
       });
-      return answer.broken(deadline.passed ? 'timed_out' : 'failed');
-    } finally {
-      deadline.stop();
+      return {
+        reply: answer.broken(deadline.passed ? 'timed_out' : 'failed'),
+        begun: answer.begun || deadline.passed,
+      };
     }
   }
 
@@ -153,6 +193,11 @@ export function createFleetClient(
   return { chat, runTool };
 }
 
+/** Ends early, without complaint, when the time is up: the next attempt will notice. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
@@ -174,7 +219,11 @@ class DelegatedAnswer {
     this.#onEvent = onEvent;
   }
 
+  /** Whether anything of the answer has arrived. */
+  begun = false;
+
   feed(text: string): void {
+    this.begun = true;
     this.#parser.feed(text);
   }
 

@@ -63,6 +63,8 @@ function factsFor({ facts, identity }: ToolContext): TurnFacts {
 /** What is said in place of what a specialist would have known. */
 function unreachable(agent: SpecialistName, outcome: AgentOutcome): string {
   const { title } = fleetMember(agent);
+  if (outcome === 'circuit_open')
+    return `${title} is not available at the moment, so this part is open. Please ask again in a few minutes.`;
   return outcome === 'timed_out'
     ? `${title} took too long to answer, so this part is open. Please ask again in a moment.`
     : `I could not reach ${title} just now, so this part is open. Please ask again in a moment.`;
