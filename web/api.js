@@ -17,12 +17,13 @@ const UNREACHABLE = {
 };
 
 /** @throws {ApiError} */
-async function call(path, { method = 'GET', body, token = null, headers = {}, signal } = {}) {
+async function call(path, { method = 'GET', body, token = null, headers = {}, signal, redirect } = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
       signal,
+      redirect,
       headers: {
         accept: 'application/json',
         ...(body && { 'content-type': 'application/json' }),
@@ -90,6 +91,11 @@ export async function conversation(id, token, before = null) {
 export async function decideQuote(conversationId, quoteId, decision, token) {
   const path = `/supervisor/conversations/${encodeURIComponent(conversationId)}/quotes/${encodeURIComponent(quoteId)}`;
   return (await call(path, { method: 'POST', body: { decision }, token })).json();
+}
+
+/** A page or a download of an agent, as it comes. @param {string} path one of the fleet's own */
+export function document(path, token) {
+  return call(path, { token, redirect: 'error', headers: { accept: 'text/html, application/json, */*;q=0.5' } });
 }
 
 /** A key for one message; `crypto.randomUUID` is missing on pages without TLS. */

@@ -1,9 +1,10 @@
 /** The chat page: what happens when. How things look is in the views, what is sent in api.js. */
 import { Announcer } from './announcer.js';
-import { ApiError, chat, conversation, decideQuote, newKey } from './api.js';
+import { ApiError, chat, conversation, document as loadDocument, newKey } from './api.js';
+import { forgetDocuments, openDocument } from './documents.js';
 import { byId, h } from './dom.js';
 import { AnswerView, customerMessage, storedAnswer } from './message-view.js';
-import { QuoteCard } from './quote-card.js';
+import { Proposals } from './proposals.js';
 import { remember, session } from './session.js';
 import { SignIn } from './sign-in.js';
 import { readParts } from './stream.js';
@@ -14,8 +15,7 @@ const field = byId('message');
 const [send, stop, earlier] = ['send', 'stop', 'earlier'].map(byId);
 const announcer = new Announcer();
 const signIn = new SignIn(() => startOver());
-/** Cards of this conversation by quote id: a proposal keeps its card when a later answer settles it. */
-const cards = new Map();
+const proposals = new Proposals(announcer, signIn);
 /** The answer that is being written. @type {AbortController | null} */
 let running = null;
 /** The latest answer: the only one that may be asked for again. @type {AnswerView | null} */
@@ -31,7 +31,7 @@ function say(message) {
 /** @param {{ message: string, conversationId: string | null, key: string }} request sent again, it is the same request */
 async function answer(request) {
   const mine = new AbortController();
-  const view = new AnswerView();
+  const view = new AnswerView(proposals.newList());
   latest = view;
   log.append(view.element);
   scrollTo(0, document.documentElement.scrollHeight);
@@ -45,11 +45,11 @@ async function answer(request) {
   };
   show();
   try {
-    for await (const part of readParts(await openChat(request, mine.signal))) {
+    for await (const part of readParts(await signIn.withToken((token) => chat(request, token, mine.signal)))) {
       turn = withPart(turn, part);
       if (running !== mine) return;
       if (part.type === 'start') remember({ conversationId: turn.conversationId });
-      if (part.type === 'data-quote') keepBottomInSight(() => showQuote(part.data, view));
+      if (part.type === 'data-quote') keepBottomInSight(() => proposals.show(part.data, view.proposals));
       show();
     }
     turn = ended(turn);
@@ -57,22 +57,11 @@ async function answer(request) {
     turn = ended(turn, { stopped: mine.signal.aborted, problem: error instanceof ApiError ? error.problem : null });
   }
   if (running !== mine) return;
-  turn.quotes.forEach((quote) => showQuote(quote, view));
+  turn.quotes.forEach((quote) => proposals.show(quote, view.proposals));
+  proposals.arrange(turn.quotes, view.proposals);
   show();
   setRunning(null);
   keepBottomInSight(() => tellHowItEnded(turn, view, request));
-}
-
-/** A demo customer's token that has run out is renewed once; nothing was done with the old one. */
-async function openChat(request, signal) {
-  try {
-    return await chat(request, session.token, signal);
-  } catch (error) {
-    const expired =
-      error instanceof ApiError && (error.problem.code === 'token_expired' || error.problem.code === 'token_invalid');
-    if (!expired || !(await signIn.renew())) throw error;
-    return chat(request, session.token, signal);
-  }
 }
 
 function tellHowItEnded(turn, view, request) {
@@ -89,7 +78,8 @@ function tellHowItEnded(turn, view, request) {
   const text = problem.detail ?? problem.title;
   announcer.say(text);
   if (problem.code === 'conversation_not_found') {
-    remember({ conversationId: null, openQuotes: [] });
+    remember({ conversationId: null });
+    proposals.close();
     view.showProblem(text, {
       label: 'Ask in a new conversation',
       act: again({ ...request, conversationId: null, key: newKey() }),
@@ -105,63 +95,21 @@ function tellHowItEnded(turn, view, request) {
   }
 }
 
-function showQuote(quote, view) {
-  const known = cards.get(quote.id);
-  if (known) {
-    known.update(quote);
-    // Its answer broke off and was asked for again.
-    if (!known.element.isConnected) view.addCard(known);
-  } else {
-    const card = new QuoteCard(quote, decide);
-    card.busy = running !== null;
-    cards.set(quote.id, card);
-    view.addCard(card);
-    if (quote.state === 'open') announcer.say(`Proposed change: ${quote.summary} Confirm or decline below the answer.`);
-  }
-  rememberQuotes();
-}
-
-/** Open proposals are kept: the stored conversation has none. */
-function rememberQuotes() {
-  remember({ openQuotes: [...cards.values()].map((card) => card.quote).filter((quote) => quote.state === 'open') });
-}
-
-async function decide(decision, card) {
-  card.busy = true;
-  try {
-    const { quote, message } = await decideQuote(session.conversationId, card.quote.id, decision, session.token);
-    card.settled(quote, message);
-    announcer.say(message);
-  } catch (error) {
-    const problem =
-      error instanceof ApiError
-        ? error.problem
-        : {
-            code: 'internal',
-            title: 'Something went wrong. Press the button again: nothing is done twice.',
-            retry: true,
-          };
-    card.busy = false;
-    card.failed(problem);
-    announcer.say(problem.detail ?? problem.title);
-  }
-  rememberQuotes();
-}
-
 function setRunning(controller) {
   running = controller;
   send.hidden = running !== null;
   stop.hidden = running === null;
-  for (const card of cards.values()) card.busy = running !== null;
+  proposals.answering = running !== null;
 }
 
 function startOver() {
   running?.abort();
   setRunning(null);
-  cards.clear();
+  proposals.clear();
+  forgetDocuments();
   announcer.begin();
   latest = null;
-  remember({ conversationId: null, openQuotes: [] });
+  remember({ conversationId: null });
   earlier.hidden = true;
   log.replaceChildren(welcome());
   field.focus();
@@ -194,7 +142,7 @@ function welcome() {
 
 /** The conversation of before the reload, with the proposals that were open. */
 async function resume() {
-  const { conversationId, openQuotes } = session;
+  const { conversationId } = session;
   if (conversationId === null) return startOver();
   try {
     await loadPage(conversationId, null);
@@ -209,11 +157,7 @@ async function resume() {
     );
     return;
   }
-  if (openQuotes.length > 0) {
-    const view = new AnswerView();
-    log.append(view.element);
-    openQuotes.forEach((quote) => showQuote(quote, view));
-  }
+  log.append(...proposals.restore().map((list) => new AnswerView(list).element));
   scrollTo(0, document.documentElement.scrollHeight);
   field.focus({ preventScroll: true });
 }
@@ -226,6 +170,28 @@ async function loadPage(id, before) {
   log.prepend(...nodes);
   earlier.hidden = next === null;
   earlier.onclick = () => void loadPage(id, next).catch((error) => announcer.say(error.message));
+}
+
+/** A path that an answer names: what has become of it is told beside it. */
+async function openPath(button) {
+  const note = button.nextElementSibling;
+  const tell = (text, failed) => {
+    note.textContent = ` ${text}`;
+    note.classList.toggle('failed', failed);
+  };
+  if (button.ariaBusy === 'true') return;
+  button.ariaBusy = 'true';
+  tell('Loading …', false);
+  try {
+    tell(
+      await openDocument(button.dataset.path, (path) => signIn.withToken((token) => loadDocument(path, token))),
+      false,
+    );
+  } catch (error) {
+    tell(error instanceof ApiError ? error.message : 'This could not be shown. Try again.', true);
+  }
+  button.ariaBusy = null;
+  announcer.say(note.textContent);
 }
 
 /** Follows the answer, unless the customer has scrolled up to read. */
@@ -243,6 +209,10 @@ byId('composer').addEventListener('submit', (event) => {
   if (running || message.trim() === '') return;
   field.value = '';
   say(message);
+});
+log.addEventListener('click', ({ target }) => {
+  const button = target.closest('button[data-path]');
+  if (button) void openPath(button);
 });
 field.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') running?.abort();

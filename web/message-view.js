@@ -17,7 +17,7 @@ export function customerMessage(text) {
 
 /** An earlier answer, from the stored conversation. */
 export function storedAnswer({ role, text, citations }) {
-  const view = new AnswerView(role === 'assistant' ? 'Deskfleet' : words(role));
+  const view = new AnswerView(null, role === 'assistant' ? 'Deskfleet' : words(role));
   view.text.update(text);
   view.showCitations(citations);
   return view.element;
@@ -35,17 +35,18 @@ export class AnswerView {
     h('i'),
     h('i'),
   );
-  #cards = h('div', { class: 'cards' });
   #foot = h('div', { class: 'foot' });
 
-  constructor(name = 'Deskfleet') {
+  /** @param {import('./quote-list.js').QuoteList | null} proposals null where there are none */
+  constructor(proposals, name = 'Deskfleet') {
+    this.proposals = proposals;
     this.element = h(
       'li',
       { class: 'message' },
       h('span', { class: 'unseen' }, `${name}:`),
       this.#chips,
       this.text.element,
-      this.#cards,
+      ...(proposals ? [proposals.element] : []),
       this.#foot,
     );
   }
@@ -71,10 +72,6 @@ export class AnswerView {
     const items = citations.map(({ title, section }) => h('li', {}, section ? `${title}, ${section}` : title));
     if (items.length > 0)
       this.#foot.append(h('div', { class: 'citations' }, h('h3', {}, 'Sources'), h('ul', {}, items)));
-  }
-
-  addCard(card) {
-    this.#cards.append(card.element);
   }
 
   /** What went wrong, and the one thing to do about it. @param {{ label: string, act: () => void } | null} way */

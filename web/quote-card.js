@@ -1,16 +1,18 @@
 /** A proposed change: what would happen, and the customer's yes or no. */
 import { h } from './dom.js';
+import { withOwnPaths } from './own-path.js';
 import { words } from './words.js';
 
 const STATES = {
-  open: 'Waiting for your answer',
   confirmed: 'Done',
   declined: 'Declined, nothing was changed',
   expired: 'Expired, nothing was changed',
   superseded: 'Replaced by a newer proposal',
-  stale: 'No longer possible, nothing was changed',
-  quote_closed: 'No longer open',
+  stale: 'Something changed meanwhile, so nothing was done',
 };
+const TIME_PASSED = 'Its time has passed. Confirm makes the proposal anew.';
+/** Problems after which the proposal cannot be answered any more. */
+const CLOSING = new Set(['quote_closed', 'quote_stale', 'quote_not_found']);
 const MOST_TERMS = 6;
 
 /** The terms that say something by themselves: amounts of money and short words. */
@@ -31,29 +33,40 @@ export function readableTerms(terms) {
     .slice(0, MOST_TERMS);
 }
 
+/** Why nothing was done. What would be done now is left out where the new proposal says it. */
+export function whyNot({ detail, title, new_quote: renewed }) {
+  const text = detail ?? title;
+  const end = typeof renewed?.summary === 'string' ? text.indexOf(renewed.summary) : -1;
+  return end > 0 ? text.slice(0, end).trim() : text;
+}
+
 export class QuoteCard {
+  #number = h('span', { class: 'quote-number', hidden: true });
   #state = h('p', { class: 'quote-state', tabindex: '-1' });
   #problem = h('p', { class: 'quote-problem', hidden: true });
   #buttons;
+  #holds = new Set();
 
-  /** @param {(decision: 'confirm' | 'decline', card: QuoteCard) => void} onDecide */
+  /** @param {(decision: 'confirm' | 'decline', button: HTMLElement) => void} onDecide */
   constructor(quote, onDecide) {
     this.quote = quote;
     const label = `quote-${quote.id}`;
-    this.#buttons = h(
-      'div',
-      { class: 'buttons' },
-      h('button', { type: 'button', 'aria-describedby': label, onclick: () => onDecide('confirm', this) }, 'Confirm'),
+    const button = (decision, text, look) =>
       h(
         'button',
-        { type: 'button', class: 'quiet', 'aria-describedby': label, onclick: () => onDecide('decline', this) },
-        'Decline',
-      ),
-    );
+        {
+          type: 'button',
+          class: look,
+          'aria-describedby': label,
+          onclick: ({ currentTarget }) => onDecide(decision, currentTarget),
+        },
+        text,
+      );
+    this.#buttons = h('div', { class: 'buttons' }, button('confirm', 'Confirm'), button('decline', 'Decline', 'quiet'));
     this.element = h(
       'section',
       { class: 'quote', 'aria-label': 'Proposed change' },
-      h('h3', {}, 'Proposed change', h('span', { class: 'from' }, words(quote.agent))),
+      h('h3', {}, h('span', {}, this.#number, 'Proposed change'), h('span', { class: 'from' }, words(quote.agent))),
       h('p', { id: label, class: 'quote-summary' }, quote.summary),
       h(
         'dl',
@@ -67,42 +80,67 @@ export class QuoteCard {
     this.update(quote);
   }
 
+  get isOpen() {
+    return this.quote.state === 'open';
+  }
+
+  /** Open, and shown as past its time. */
+  get isPast() {
+    return this.isOpen && this.element.dataset.state === 'expired';
+  }
+
+  /** Milliseconds since 1970. */
+  get expiresAt() {
+    return Date.parse(this.quote.expires_at);
+  }
+
+  /** Its place among the proposals of one answer. @param {number | null} number null when it is the only one */
+  set number(number) {
+    this.#number.hidden = number === null;
+    this.#number.textContent = number === null ? '' : `${number}. `;
+    this.element.setAttribute('aria-label', number === null ? 'Proposed change' : `Proposed change ${number}`);
+  }
+
   update(quote) {
     this.quote = quote;
-    this.#show(
-      quote.state,
-      quote.state === 'open' ? `Open until ${clock(quote.expires_at)}` : (STATES[quote.state] ?? words(quote.state)),
-    );
+    if (!this.isOpen) return this.#show(quote.state, STATES[quote.state] ?? words(quote.state));
+    const past = this.expiresAt <= Date.now();
+    this.#show(past ? 'expired' : 'open', past ? TIME_PASSED : `Open until ${clock(quote.expires_at)}`);
   }
 
-  /** While an answer or a decision runs. */
-  set busy(busy) {
-    for (const button of this.#buttons.children) button.disabled = busy;
+  /** Its buttons wait as long as there is a reason. @param {string} reason */
+  hold(reason, on) {
+    if (on) this.#holds.add(reason);
+    else this.#holds.delete(reason);
+    for (const button of this.#buttons.children) button.disabled = this.#holds.size > 0;
   }
 
-  /** The decision went through: what was done takes the buttons' place, and the focus with it. */
+  /** The decision went through: what was done takes the buttons' place. */
   settled(quote, message) {
     this.quote = quote;
     this.#show(quote.state, message);
-    this.#state.focus();
   }
 
   /** @param {import('./turn.js').Problem} problem */
   failed(problem) {
-    const text = problem.detail ?? problem.title;
-    if (problem.code === 'quote_closed' || problem.code === 'quote_stale' || problem.code === 'quote_not_found') {
-      this.settled({ ...this.quote, state: 'closed' }, text);
-    } else {
-      this.#problem.textContent = text;
-      this.#problem.hidden = false;
-    }
+    if (CLOSING.has(problem.code)) return this.settled({ ...this.quote, state: 'closed' }, whyNot(problem));
+    this.#problem.textContent = whyNot(problem);
+    this.#problem.hidden = false;
+  }
+
+  /** Gives the focus that a pressed button had to what became of it, or back; the customer may have moved on. */
+  focusOutcome(button) {
+    const { activeElement: now, body } = document;
+    if (now !== body && !this.element.contains(now)) return;
+    if (this.isOpen) button.focus();
+    else this.#state.focus();
   }
 
   #show(state, text) {
     this.element.dataset.state = state;
-    this.#state.textContent = text;
+    this.#state.replaceChildren(...withOwnPaths(text));
     this.#problem.hidden = true;
-    this.#buttons.hidden = state !== 'open';
+    this.#buttons.hidden = !this.isOpen;
   }
 }
 

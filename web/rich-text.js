@@ -6,6 +6,7 @@
  *   | { type: 'list', ordered: boolean, start: number, items: Run[][] }} Block
  */
 import { h } from './dom.js';
+import { withOwnPaths } from './own-path.js';
 
 /** @returns {Block[]} */
 export function parseRichText(text) {
@@ -80,5 +81,5 @@ function toNode(block) {
 }
 
 function toNodes(line) {
-  return line.map(({ text, bold }) => (bold ? h('strong', {}, text) : text));
+  return line.flatMap(({ text, bold }) => (bold ? h('strong', {}, withOwnPaths(text)) : withOwnPaths(text)));
 }

@@ -1,6 +1,6 @@
 /** What survives a reload of the page, for this tab only. */
 const KEY = 'deskfleet';
-const EMPTY = { customerId: null, token: null, conversationId: null, openQuotes: [] };
+const EMPTY = { customerId: null, token: null, conversationId: null, proposals: [] };
 
 function load() {
   try {
@@ -11,7 +11,7 @@ function load() {
   }
 }
 
-/** @type {{ customerId: string | null, token: string | null, conversationId: string | null, openQuotes: object[] }} */
+/** @type {{ customerId: string | null, token: string | null, conversationId: string | null, proposals: import('./proposals.js').Remembered[] }} */
 export const session = load();
 
 export function remember(changes) {

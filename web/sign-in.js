@@ -1,5 +1,5 @@
 /** Who is talking: a demo customer where the fleet has them (a laptop), a pasted token elsewhere, or nobody. */
-import { demoCustomers, demoToken } from './api.js';
+import { ApiError, demoCustomers, demoToken } from './api.js';
 import { byId, h } from './dom.js';
 import { remember, session } from './session.js';
 
@@ -23,12 +23,28 @@ export class SignIn {
     this.#place.append(this.#note);
     const known = this.customer !== null;
     if (!known && session.customerId !== null)
-      remember({ customerId: null, token: null, conversationId: null, openQuotes: [] });
+      remember({ customerId: null, token: null, conversationId: null, proposals: [] });
     if (known) await this.renew().catch((error) => this.#tell(error.message));
   }
 
   get customer() {
     return this.#customers?.find(({ id }) => id === session.customerId) ?? null;
+  }
+
+  /**
+   * A call with the token of who talks; without one it goes as a visitor's. A demo customer's token that has run out
+   * is renewed once: nothing was done with the old one.
+   * @template T @param {(token: string | null) => Promise<T>} call
+   */
+  async withToken(call) {
+    try {
+      return await call(session.token);
+    } catch (error) {
+      const expired =
+        error instanceof ApiError && (error.problem.code === 'token_expired' || error.problem.code === 'token_invalid');
+      if (!expired || !(await this.renew())) throw error;
+      return call(session.token);
+    }
   }
 
   /** A fresh token for the chosen customer. @returns {Promise<boolean>} whether there is one to renew */

@@ -150,6 +150,14 @@ export class OpenTurn {
   }
 }
 
+interface StandInDocument {
+  readonly type: string;
+  readonly body: string;
+  readonly disposition?: string;
+  /** The connection ends before the body does. */
+  readonly breaksOff?: true;
+}
+
 export interface StandInOptions {
   /** False: as on AWS, where there is no `/local`. */
   readonly localSignIn?: boolean;
@@ -162,6 +170,14 @@ export class StandInFleet {
   readonly conversations = new Map<string, StoredMessage[]>();
   /** What the next decisions are refused with. */
   refuseDecisions: ErrorCode | null = null;
+  /** What a decision about one quote is refused with, once. */
+  readonly refusals = new Map<string, Problem>();
+  /** Decisions wait for this. */
+  beforeDecision: Promise<unknown> = Promise.resolve();
+  /** Pages and downloads of the agents, by path. */
+  readonly documents = new Map<string, StandInDocument>();
+  /** Who asked for them. */
+  readonly documentCalls: { path: string; authorization: string | undefined }[] = [];
   url = '';
   #waiting: OpenTurn[] = [];
   #asking: ((turn: OpenTurn) => void)[] = [];
@@ -202,11 +218,29 @@ export class StandInFleet {
     if (localSignIn) this.#signIn(app);
     app.post('/supervisor/chat', (request, response) => this.#chat(request, response));
     app.get('/supervisor/conversations/:id', (request, response) => this.#conversation(request, response));
-    app.post('/supervisor/conversations/:id/quotes/:quoteId', (request, response) => {
+    app.get(['/order/*path', '/personalization/*path'], (request, response) => {
+      const { path } = request;
+      this.documentCalls.push({ path, authorization: request.get('authorization') });
+      const found = this.documents.get(path);
+      if (!found) throw new Problem('unauthenticated');
+      if (found.breaksOff) {
+        response.writeHead(200, { 'content-type': found.type });
+        response.write(found.body, () => response.destroy());
+        return;
+      }
+      if (found.disposition !== undefined) response.setHeader('content-disposition', found.disposition);
+      response.setHeader('content-type', found.type);
+      response.send(found.body);
+    });
+    app.post('/supervisor/conversations/:id/quotes/:quoteId', async (request, response) => {
       const { decision } = request.body as { decision: 'confirm' | 'decline' };
       const quoteId = request.params.quoteId;
       this.decisions.push({ quoteId, decision, authorization: request.get('authorization') });
+      await this.beforeDecision;
       if (this.refuseDecisions !== null) throw new Problem(this.refuseDecisions);
+      const refusal = this.refusals.get(quoteId);
+      this.refusals.delete(quoteId);
+      if (refusal) throw refusal;
       const { id, agent, tool, summary, terms, expires_at } = openQuote({ id: quoteId });
       const state = decision === 'confirm' ? 'confirmed' : 'declined';
       response.json({
