@@ -3,6 +3,8 @@ import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, statementOfFile, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { migrate } from '@deskfleet/shared/database/migrations.ts';
+import { embedPending, type BackfillResult } from '@deskfleet/shared/model/embedding-backfill.ts';
+import type { Embedder } from '@deskfleet/shared/model/embedding.ts';
 import { seedDemoData } from './demo-data/load.ts';
 
 const seededRow = row({ seeded: column.boolean() });
@@ -33,6 +35,13 @@ export async function prepareDatabase(
     });
   }
   return { seeded: !seeded, waiting: status.waiting.map((file) => file.name) };
+}
+
+/** Embeds the articles that need it; the first start does most of them, later ones what was added or changed. */
+export function embedArticles(database: Database, embedder: Embedder, onProgress: Progress): Promise<BackfillResult> {
+  return embedPending(database, embedder, {
+    onProgress: (done, total) => onProgress(`embedding articles ${done}/${total}`),
+  });
 }
 
 /** The loader names its one parameter `:rows`. */

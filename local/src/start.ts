@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
+import { bedrockClient } from '@deskfleet/shared/model/bedrock.ts';
+import { bedrockEmbedder } from '@deskfleet/shared/model/embedding.ts';
 import { AGENT_NAMES, fleetMember } from '@deskfleet/shared/fleet.ts';
 import { loadSettings } from '@deskfleet/shared/settings.ts';
 import { busyPorts } from './fleet/busy-ports.ts';
@@ -11,7 +13,7 @@ import { readStartOptions, START_HELP, UsageError, type StartOptions } from './f
 import { StatusTable, type StatusRow } from './fleet/status-table.ts';
 import { agentEnvironment, awsEnvironment } from './identity.ts';
 import { allPorts, BEDROCK_PORT, GATEWAY_PORT, RDS_DATA_PORT } from './ports.ts';
-import { prepareDatabase } from './prepare.ts';
+import { embedArticles, prepareDatabase } from './prepare.ts';
 
 /** dist/local in a build: the programs lie beside this file, the agents one folder up. */
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -79,7 +81,7 @@ async function start(options: StartOptions): Promise<void> {
     const others = children.slice(database.length).map((child) => child.start());
     await Promise.all([
       Promise.all(database.map((child) => child.start())).then(() =>
-        prepare(options, environment, (now) => {
+        prepare(options, environment, endpoints.length > 0 ? others[0] : undefined, (now) => {
           step = now;
           table.show(rows(), step);
         }),
@@ -128,15 +130,28 @@ function keptSecret(file: string): string {
 async function prepare(
   options: StartOptions,
   environment: Readonly<Record<string, string>>,
+  modelEndpoint: Promise<void> | undefined,
   onProgress: (step: string) => void,
 ): Promise<void> {
   Object.assign(process.env, environment);
-  const { database, close } = connectDatabase(loadSettings(process.env));
+  const settings = loadSettings(process.env);
+  const { database, close } = connectDatabase(settings);
   const { waiting } = await prepareDatabase(database, here('../../migrations'), {
     seed: !options.aws || options.seed,
     onProgress,
   });
+  await modelEndpoint;
+  const client = bedrockClient(settings.AWS_REGION);
+  const embedder = bedrockEmbedder(client, settings.BEDROCK_EMBEDDING_MODEL_ID, {
+    timeoutMs: settings.MODEL_TIMEOUT_MS,
+  });
+  const embedded = await embedArticles(database, embedder, onProgress);
+  client.destroy();
   close();
+  if (embedded.failure !== undefined)
+    process.stdout.write(
+      `${embedded.pending} article sections could not be embedded (${embedded.failure}); search by meaning leaves them out until the next start.\n`,
+    );
   if (waiting.length > 0)
     process.stdout.write(
       `This PostgreSQL lacks an extension, so these migrations wait: ${waiting.join(', ')}. Without pgvector, semantic search falls back to full text.\n`,

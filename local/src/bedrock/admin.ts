@@ -4,7 +4,7 @@
  * | | |
  * |---|---|
  * | `POST /_admin/scripts` `{agent, replies: [{text?, calls?, stop_reason?}]}` | replies that go before the rulebook; agent `*`: any |
- * | `POST /_admin/faults` `{kind, agent?, model?, times?, …}` | what goes wrong next; see `faultSchema` in control.ts |
+ * | `POST /_admin/faults` `{kind, agent?, model?, times?, …}` | what goes wrong next; see `faultSchema` in control.ts; embeddings only by their model's name |
  * | `POST /_admin/release` | lets held calls go on |
  * | `PUT /_admin/latency` `{ms?, token_delay_ms?}` | before the first token; between events |
  * | `PUT /_admin/retired` `{models: [foundation model id]}` | which models answer 404 |

@@ -25,7 +25,7 @@ export interface CallEntry {
   readonly conversation_id: string | null;
   readonly turn_id: string | null;
   readonly model: string;
-  readonly operation: 'converse' | 'converse-stream';
+  readonly operation: 'converse' | 'converse-stream' | 'invoke';
   readonly protocol: 'HTTP/1.1' | 'HTTP/2';
   /** Number of the connection, counted from 1. */
   readonly connection: number;

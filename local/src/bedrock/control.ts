@@ -62,7 +62,8 @@ export interface Control {
   script(agent: string, answers: readonly ScriptedAnswer[]): void;
   nextScript(agent: string | undefined): ScriptedAnswer | undefined;
   fault(fault: NewFault): void;
-  takeFault(agent: string | undefined, model: string): Fault | undefined;
+  /** @param named only faults that name the model. */
+  takeFault(agent: string | undefined, model: string, named?: boolean): Fault | undefined;
   /** Waits for {@link release} or for the signal. */
   hold(signal: AbortSignal): Promise<void>;
   /** Lets every held call go on. @returns how many there were. */
@@ -96,8 +97,10 @@ export function createControl(defaults: ControlDefaults): Control {
       const fault = faultSchema.parse(given);
       faults.push({ fault, skip: fault.skip, left: fault.times });
     },
-    takeFault(agent, model) {
-      const found = faults.find(({ fault }) => (fault.agent ?? agent) === agent && (fault.model ?? model) === model);
+    takeFault(agent, model, named = false) {
+      const found = faults.find(
+        ({ fault }) => (fault.agent ?? agent) === agent && (fault.model ?? (named ? undefined : model)) === model,
+      );
       if (found === undefined) return undefined;
       if (found.skip > 0) {
         found.skip -= 1;

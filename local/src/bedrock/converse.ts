@@ -90,7 +90,8 @@ export async function converse(
   }
 }
 
-function requireSignature(request: AnyRequest): void {
+/** @throws {AwsError} */
+export function requireSignature(request: AnyRequest): void {
   const { authorization } = request.headers;
   if (authorization !== undefined && /^(AWS4-HMAC-SHA256|Bearer) /.test(authorization)) return;
   throw new AwsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');

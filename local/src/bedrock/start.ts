@@ -12,6 +12,7 @@ import { createControl, type Control, type ScriptedAnswer } from './control.ts';
 import { converse, type ConverseContext } from './converse.ts';
 import { sendAwsError } from './http.ts';
 import { openPort, type AnyRequest, type AnyResponse, type OpenPort, type Tls } from './port.ts';
+import { invoke } from './invoke.ts';
 import { promptCache } from './prompt-cache.ts';
 
 export interface BedrockOptions {
@@ -42,7 +43,7 @@ export interface RunningBedrock {
 /** Claude 3.7 Sonnet, past its end of life, answers 404 here as on AWS, so that stepping over it is what the laptop does, too. */
 const RETIRED = MODEL_FACTS.filter((facts) => facts.endOfLife !== undefined).map((facts) => facts.baseId);
 
-const ROUTE = /^\/model\/([^/]+)\/(converse|converse-stream)$/;
+const ROUTE = /^\/model\/([^/]+)\/(converse|converse-stream|invoke)$/;
 
 /** @throws when the port is taken. */
 export async function startBedrock(options: BedrockOptions): Promise<RunningBedrock> {
@@ -74,11 +75,13 @@ export async function startBedrock(options: BedrockOptions): Promise<RunningBedr
     if (
       request.method !== 'POST' ||
       modelId === undefined ||
-      (operation !== 'converse' && operation !== 'converse-stream')
+      (operation !== 'converse' && operation !== 'converse-stream' && operation !== 'invoke')
     ) {
       throw new AwsError(404, 'UnknownOperationException', `No operation ${request.method ?? ''} ${url.pathname}.`);
     }
-    await converse(context, operation, decodeURIComponent(modelId), request, response);
+    const model = decodeURIComponent(modelId);
+    if (operation === 'invoke') await invoke(context, model, request, response);
+    else await converse(context, operation, model, request, response);
   }
 
   const open: OpenPort = await openPort(

@@ -6,11 +6,12 @@ import type { DemoData, ProductRow } from './model.ts';
 import { CASE_ORDERS } from './orders/case-orders.ts';
 import { OrderDrawer } from './orders/drawn-orders.ts';
 import { OrderBook, type OrderTables } from './orders/order-book.ts';
+import { returnRows } from './orders/return-rows.ts';
 import { buildPeople } from './people/people.ts';
 import { buildReviews, rateProducts } from './reviews/reviews.ts';
 import { SPONSORED_PRODUCTS } from './offers/sponsored-products.ts';
 import { STOCK_NOTIFICATIONS } from './offers/stock-notifications.ts';
-import { buildServiceSlots, RECALLS, REPAIR_PRICES } from './service.ts';
+import { buildServiceSlots, RECALLS, REPAIR_BOOKINGS, REPAIR_PRICES, SERVICE_TICKETS } from './service.ts';
 import { ACME, GLOBEX, POLICIES, TENANTS } from './tenants.ts';
 
 /** Popularity is the number of units sold, without those of cancelled orders. */
@@ -45,6 +46,7 @@ export function generateDemoData(): DemoData {
     variants: catalogue.variants,
     stock: catalogue.stock,
     ...book.tables,
+    ...returnRows(book.tables),
     reviews,
     preferences: behaviour.flatMap((part) => part.preferences),
     browsing_events: behaviour.flatMap((part) => part.browsing_events),
@@ -55,5 +57,7 @@ export function generateDemoData(): DemoData {
     recalls: [...RECALLS],
     service_slots: buildServiceSlots(),
     repair_prices: [...REPAIR_PRICES],
+    repair_bookings: [...REPAIR_BOOKINGS],
+    service_tickets: [...SERVICE_TICKETS],
   };
 }

@@ -152,6 +152,49 @@ export interface PaymentRow {
   created_at: string;
 }
 
+export interface ReturnRequestRow {
+  tenant_id: string;
+  id: string;
+  order_id: string;
+  kind: 'return' | 'exchange';
+  state: 'requested' | 'waiting for approval';
+  reason: string | null;
+  item_condition: 'unopened' | 'opened' | 'damaged' | 'faulty' | null;
+  payment_method_id: string | null;
+  created_at: string;
+}
+
+export interface ReturnRequestLineRow {
+  tenant_id: string;
+  request_id: string;
+  place: number;
+  line_no: number;
+  variant_id: string;
+  quantity: number;
+  new_variant_id: string | null;
+  new_unit_price_cents: number | null;
+}
+
+export interface RefundRow {
+  tenant_id: string;
+  id: string;
+  order_id: string;
+  request_id: string;
+  payment_method_id: string;
+  amount_cents: number;
+  state: 'waiting for goods' | 'waiting for approval';
+  created_at: string;
+}
+
+export interface ApprovalRow {
+  tenant_id: string;
+  id: string;
+  order_id: string;
+  kind: 'return' | 'exchange';
+  amount_cents: number;
+  created_at: string;
+}
+
 export interface ShipmentRow {
   tenant_id: string;
   id: string;
@@ -283,6 +326,34 @@ export interface ServiceSlotRow {
   area: string | null;
   starts_at: string;
   ends_at: string;
+  state: 'free' | 'booked';
+}
+
+export interface RepairBookingRow {
+  tenant_id: string;
+  id: string;
+  customer_id: string;
+  order_id: string;
+  line_no: number;
+  slot_id: string;
+  problem: string;
+  under_warranty: boolean;
+  price_cents: number;
+  state: 'booked' | 'cancelled' | 'done';
+  created_at: string;
+}
+
+export interface ServiceTicketRow {
+  tenant_id: string;
+  id: string;
+  customer_id: string;
+  subject: string;
+  description: string;
+  product_id: string | null;
+  order_id: string | null;
+  state: 'open' | 'in_progress' | 'answered' | 'closed';
+  created_at: string;
+  updated_at: string;
 }
 
 export interface RepairPriceRow {
@@ -305,6 +376,10 @@ export interface DemoData {
   orders: OrderRow[];
   order_lines: OrderLineRow[];
   payments: PaymentRow[];
+  return_requests: ReturnRequestRow[];
+  return_request_lines: ReturnRequestLineRow[];
+  refunds: RefundRow[];
+  approvals: ApprovalRow[];
   shipments: ShipmentRow[];
   shipment_lines: ShipmentLineRow[];
   shipment_events: ShipmentEventRow[];
@@ -319,4 +394,6 @@ export interface DemoData {
   recalls: RecallRow[];
   service_slots: ServiceSlotRow[];
   repair_prices: RepairPriceRow[];
+  repair_bookings: RepairBookingRow[];
+  service_tickets: ServiceTicketRow[];
 }

@@ -99,7 +99,7 @@ export function renderDemoDataDoc(): string {
 Two invented shops with customers, orders, parcels, warranties, reviews and a knowledge base. The rows come out of a
 generator with a fixed seed and a fixed clock, so every run has the same data and every question the same right answer.
 
-- Demo clock: \`${DEMO_CLOCK}\`. Nothing is later than that except estimates, restock days, ends of warranties and paid placements.
+- Demo clock: \`${DEMO_CLOCK}\`. Nothing is later than that except estimates, restock days, ends of warranties, appointments and paid placements.
 - Fingerprint of all rows: \`${fingerprint(data)}\`. It changes when any row changes.
 - Both shops use the same ids (\`cust001\`, \`p001\`, \`o12345\`) for different people and things: only the tenant tells
   them apart.

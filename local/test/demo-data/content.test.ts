@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
 import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
+import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
 import { fingerprint } from '../../src/demo-data/fingerprint.ts';
 import { generateDemoData } from '../../src/demo-data/generate.ts';
 import { ACME_PENDING_ONLY } from '../../src/demo-data/people/people.ts';
@@ -90,6 +91,41 @@ describe('content of the demo data', () => {
       expect(row.body.length, row.id).to.be.greaterThan(60);
       expect(row.body, row.id).to.match(/[.!?]$/);
     }
+  });
+
+  it('has a guide in ordered steps for each of them, and a recall with its article', () => {
+    const acme = data.articles.filter((row) => row.tenant_id === 'acme');
+    for (const product of acmeProducts.slice(0, NAMED_PRODUCTS.length)) {
+      const steps = acme.filter((row) => row.product_id === product.id && row.category === 'guide');
+      expect(steps.length, product.id).to.be.at.least(3);
+      expect(
+        steps.map((row) => row.section_no),
+        product.id,
+      ).to.deep.equal(steps.map((_, place) => place + 1));
+    }
+    for (const recall of data.recalls)
+      expect(
+        acme
+          .filter((row) => row.article_id === recall.article_id && row.category === 'recall')
+          .map((row) => row.product_id),
+        recall.id,
+      ).to.include(recall.product_id);
+  });
+
+  it('has appointments in the future in every area where customers live, and books each of them once', () => {
+    const future = data.service_slots.filter((row) => row.state === 'free' && row.starts_at > DEMO_CLOCK);
+    for (const address of data.addresses)
+      expect(
+        future.some(
+          (row) => row.tenant_id === address.tenant_id && row.area !== null && address.postal_code.startsWith(row.area),
+        ),
+        address.postal_code,
+      ).to.be.true;
+    for (const repair of data.repair_bookings) {
+      const slot = data.service_slots.find((row) => row.tenant_id === repair.tenant_id && row.id === repair.slot_id);
+      expect(slot).to.include({ state: 'booked', kind: 'remote' });
+    }
+    expect(data.service_slots.filter((row) => row.state === 'booked')).to.have.length(data.repair_bookings.length);
   });
 
   it('has the sixteen customers of the sample questions with their loyalty tiers', () => {

@@ -19,6 +19,10 @@ const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
   orders: ['id'],
   order_lines: ['order_id', 'line_no'],
   payments: ['id'],
+  return_requests: ['id'],
+  return_request_lines: ['request_id', 'place'],
+  refunds: ['id'],
+  approvals: ['id'],
   shipments: ['id'],
   shipment_lines: ['shipment_id', 'line_no'],
   shipment_events: ['shipment_id', 'occurred_at', 'status'],
@@ -33,6 +37,8 @@ const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
   recalls: ['id'],
   service_slots: ['id'],
   repair_prices: ['category', 'kind'],
+  repair_bookings: ['id'],
+  service_tickets: ['id'],
 };
 
 const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][] = [
@@ -47,6 +53,12 @@ const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][
   ['order_lines', ['variant_id'], 'variants'],
   ['payments', ['order_id'], 'orders'],
   ['payments', ['payment_method_id'], 'payment_methods'],
+  ['return_requests', ['order_id'], 'orders'],
+  ['return_requests', ['payment_method_id'], 'payment_methods'],
+  ['return_request_lines', ['request_id'], 'return_requests'],
+  ['refunds', ['request_id'], 'return_requests'],
+  ['refunds', ['payment_method_id'], 'payment_methods'],
+  ['approvals', ['id'], 'return_requests'],
   ['shipments', ['order_id'], 'orders'],
   ['shipment_lines', ['shipment_id'], 'shipments'],
   ['shipment_events', ['shipment_id'], 'shipments'],
@@ -63,6 +75,11 @@ const REFERENCES: readonly [from: Table, columns: readonly string[], to: Table][
   ['stock_notifications', ['variant_id'], 'variants'],
   ['articles', ['product_id'], 'products'],
   ['recalls', ['product_id'], 'products'],
+  ['repair_bookings', ['order_id', 'line_no'], 'order_lines'],
+  ['repair_bookings', ['slot_id'], 'service_slots'],
+  ['repair_bookings', ['customer_id'], 'customers'],
+  ['service_tickets', ['order_id'], 'orders'],
+  ['service_tickets', ['customer_id'], 'customers'],
 ];
 
 function keyOf(row: Row, columns: readonly string[]): string {

@@ -164,7 +164,8 @@ describe('orders of the demo data', () => {
       expect((joined.get(`${order.tenant_id}/${order.customer_id}`) ?? '') < order.placed_at, order.id).to.be.true;
     }
     const instants = /"(?:\w+_at)":"([^"]+)"/g;
-    const late = [...JSON.stringify(data).matchAll(instants)]
+    // Appointments are made for days to come.
+    const late = [...JSON.stringify({ ...data, service_slots: [] }).matchAll(instants)]
       .map((match) => match[1] ?? '')
       .filter((at) => at > DEMO_CLOCK);
     expect(late).to.deep.equal([]);

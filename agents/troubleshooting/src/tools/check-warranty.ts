@@ -8,16 +8,11 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { namesIn } from '../policy/concepts.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { shopDay, warrantyOn } from '../policy/warranty.ts';
+import { offsetInput, orderIdInput } from './inputs.ts';
 import { conceptRows, nameScore } from './product-naming.ts';
 
 const input = z.object({
-  order_id: z
-    .string()
-    .trim()
-    .min(1, 'Give the order id, for example o12345.')
-    .max(64, 'That is too long for an order id.')
-    .optional()
-    .describe('The order id as the customer wrote it, for example "o12345", "#12345" or "ORD-12345".'),
+  order_id: orderIdInput,
   product: z
     .string()
     .trim()
@@ -33,6 +28,7 @@ const input = z.object({
     .max(50, 'At most 50 purchases at a time.')
     .default(10)
     .describe('Most purchases to return, newest first, 1 to 50.'),
+  offset: offsetInput,
 });
 type Input = z.infer<typeof input>;
 
@@ -41,6 +37,8 @@ interface LinePart {
   readonly line_no: number;
   readonly product: string;
   readonly order_status: string;
+  readonly bought_on: string;
+  readonly delivered_on: string | null;
   readonly starts_on: string | null;
   readonly ends_on: string | null;
   readonly coverage: string | null;
@@ -56,21 +54,23 @@ const linesRow = row({
 export const checkWarranty = defineTool({
   name: 'check_warranty',
   description:
-    'Whether purchases of the signed-in customer are under warranty: first and last day, coverage, days left or days since the end, and the order line that proves it. ' +
+    'Whether purchases of the signed-in customer are under warranty: first and last day, coverage, days left or days since the end, and the proof: order line, day of purchase and of delivery. ' +
     'By order id, by product, or both; several matching purchases are all listed, newest first.',
   input,
+  sample: { customer: 'cust108', input: { order_id: 'o14108' } },
   run: check,
 });
 
-async function check({ order_id, product, limit }: Input, context: ToolContext): Promise<ToolResult> {
+async function check({ order_id, product, limit, offset }: Input, context: ToolContext): Promise<ToolResult> {
   const names = product === undefined ? [] : namesIn(product);
   const found = await context.database.one(
     linesRow,
     sql`
     with names as materialized (${conceptRows(names)}),
     own as materialized (
-      select o.id as order_id, l.line_no, l.name as product, o.status as order_status, o.placed_at, w.starts_on, w.ends_on, w.coverage, ${nameScore(product ?? '')} as score
-      from orders o
+      select o.id as order_id, l.line_no, l.name as product, o.status as order_status, o.placed_at,
+        to_char(o.placed_at at time zone t.time_zone, 'YYYY-MM-DD') as bought_on, to_char(o.delivered_at at time zone t.time_zone, 'YYYY-MM-DD') as delivered_on, w.starts_on, w.ends_on, w.coverage, ${nameScore(product ?? '')} as score
+      from orders o join tenants t on t.id = o.tenant_id
       join order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id
       join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
       left join warranties w on w.tenant_id = l.tenant_id and w.order_id = l.order_id and w.line_no = l.line_no
@@ -81,7 +81,7 @@ async function check({ order_id, product, limit }: Input, context: ToolContext):
     select t.time_zone, coalesce((select min(order_id) from own), '') as order_id,
       (select count(*) from matching) as found,
       (select coalesce(jsonb_agg(to_jsonb(m) - 'score' - 'placed_at' order by m.placed_at desc, m.order_id desc, m.line_no), '[]')
-        from (select * from matching order by placed_at desc, order_id desc, line_no limit ${limit}) m) as lines
+        from (select * from matching order by placed_at desc, order_id desc, line_no limit ${limit} offset ${offset}) m) as lines
     from tenants t where t.id = ${context.tenant}`,
     { signal: context.signal, label: 'warranty.check' },
   );
@@ -89,15 +89,16 @@ async function check({ order_id, product, limit }: Input, context: ToolContext):
   if (order_id !== undefined && found.order_id === '')
     return refuse('order_not_found', `There is no order "${order_id}" among your orders.`);
   const today = shopDay(context.now, found.time_zone);
+  const more = found.found - offset - found.lines.length;
   return done({
     today,
     purchases: found.lines.map((line) => purchaseView(line, today)),
-    ...(found.found > found.lines.length ? { more: found.found - found.lines.length } : {}),
+    ...(more > 0 ? { more, next_offset: offset + found.lines.length } : {}),
   });
 }
 
 function purchaseView(
-  { order_id, line_no, product, order_status, starts_on, ends_on, coverage }: LinePart,
+  { order_id, line_no, product, order_status, bought_on, delivered_on, starts_on, ends_on, coverage }: LinePart,
   today: string,
 ): JsonObject {
   return {
@@ -105,6 +106,7 @@ function purchaseView(
     order_id,
     line_no,
     order_status,
+    proof: { order_id, line_no, bought_on, delivered_on },
     warranty: {
       ...warrantyOn({ starts_on, ends_on }, today),
       ...(starts_on === null || ends_on === null ? {} : { starts_on, ends_on, coverage }),

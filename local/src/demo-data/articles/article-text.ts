@@ -2,6 +2,6 @@
 export interface ArticleText {
   productId: string | null;
   title: string;
-  category: 'faq' | 'set-up' | 'known-issues' | 'care' | 'policy' | 'warranty' | 'recall' | 'general';
+  category: 'faq' | 'set-up' | 'known-issues' | 'care' | 'policy' | 'warranty' | 'recall' | 'general' | 'guide';
   sections: readonly (readonly [section: string, body: string])[];
 }

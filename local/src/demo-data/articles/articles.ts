@@ -5,6 +5,7 @@ import { ACME_SHOP_ARTICLES } from './acme-shop-articles.ts';
 import type { ArticleText } from './article-text.ts';
 import { COMPUTER_ARTICLES } from './computer-articles.ts';
 import { GLOBEX_ARTICLES } from './globex-articles.ts';
+import { GUIDE_ARTICLES } from './guide-articles.ts';
 import { HEADPHONES_ARTICLES } from './headphones-articles.ts';
 import { PHONE_ARTICLES } from './phone-articles.ts';
 import { SPEAKER_ARTICLES } from './speaker-articles.ts';
@@ -17,6 +18,8 @@ const ACME_ARTICLES: readonly ArticleText[] = [
   ...COMPUTER_ARTICLES,
   ...PHONE_ARTICLES,
   ...ACME_SHOP_ARTICLES,
+  // Last, so that the ids of the sections before them stay as they are.
+  ...GUIDE_ARTICLES,
 ];
 
 function sectionsOf(tenantId: string, texts: readonly ArticleText[]): ArticleRow[] {
