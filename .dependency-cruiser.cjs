@@ -1,6 +1,6 @@
 /** Who may import whom: local → agents → shared, never back; agents never each other. */
 /** Test files and the test harness stand outside the arrows. */
-const CODE = '^(shared|agents/[^/]+|local|bench)/(src/|[^/]+\\.ts$)';
+const CODE = '^(shared|agents/[^/]+|import-export|local|bench)/(src/|[^/]+\\.ts$)';
 
 module.exports = {
   forbidden: [
@@ -14,13 +14,19 @@ module.exports = {
       name: 'shared-imports-nothing-of-the-project',
       severity: 'error',
       from: { path: '^shared/src' },
+      to: { path: '^(agents|import-export|local|cdk|bench|web)/' },
+    },
+    {
+      name: 'import-export-imports-only-shared',
+      severity: 'error',
+      from: { path: '^import-export/src' },
       to: { path: '^(agents|local|cdk|bench|web)/' },
     },
     {
       name: 'agents-import-only-shared',
       severity: 'error',
       from: { path: '^agents/([^/]+)/src' },
-      to: { path: '^(local|cdk|bench|agents)/', pathNot: '^agents/$1/' },
+      to: { path: '^(local|cdk|bench|import-export|agents)/', pathNot: '^agents/$1/' },
     },
     {
       name: 'policy-is-pure',
@@ -68,7 +74,7 @@ module.exports = {
     {
       name: 'no-dev-packages-in-the-product',
       severity: 'error',
-      from: { path: '^(shared|agents/[^/]+)/src' },
+      from: { path: '^(shared|agents/[^/]+|import-export)/src' },
       to: { dependencyTypes: ['npm-dev'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

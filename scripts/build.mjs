@@ -44,7 +44,10 @@ const programs = {
   reset: 'local/src/reset.ts',
   'retail-adapter': 'local/src/conformance/retail-adapter.ts',
   'retail-dialogues': 'local/src/conformance/dialogues.ts',
+  import: 'local/src/shop-files/import.ts',
+  export: 'local/src/shop-files/export.ts',
   'bench-turn': 'bench/turn.ts',
+  'bench-import': 'bench/import.ts',
 };
 
 const agents = readdirSync(`${root}agents`);

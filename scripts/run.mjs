@@ -25,7 +25,7 @@ function newest(folder) {
 
 const [program = 'start', ...rest] = process.argv.slice(2);
 const target = `${root}dist/local/${program}.js`;
-const sources = ['shared/src', 'agents', 'local/src', 'web', 'bench', 'scripts']
+const sources = ['shared/src', 'agents', 'import-export/src', 'local/src', 'web', 'bench', 'scripts']
   .map((folder) => root + folder)
   .filter((folder) => existsSync(folder));
 const lock = statSync(`${root}package-lock.json`).mtimeMs;

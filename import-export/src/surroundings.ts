@@ -1,0 +1,71 @@
+/** What both programs are given by the process they run in; tests give their own. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
+import type { Database } from '@deskfleet/shared/database/database.ts';
+import { DatabaseError } from '@deskfleet/shared/database/errors.ts';
+import { readDatabaseSettings, type Environment } from './database-settings.ts';
+import { UsageError } from './usage.ts';
+
+export interface Surroundings {
+  /** Settings of the database; on the laptop the port offset says which fleet's. @throws {Error} naming what is missing. */
+  readonly databaseEnvironment: (portOffset: string | undefined) => Environment;
+  /** What to do when the database does not answer. */
+  readonly adviceWhenUnreachable: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether stderr is a terminal. */
+  readonly isTerminal: boolean;
+  readonly now: () => number;
+}
+
+/** 0 done, 1 the files or the shop are not right, 2 the command line is wrong, 3 the database. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** Runs with a connection that is closed at the end, and turns faults of the database into one line and exit code 3. */
+export async function withDatabase(
+  surroundings: Surroundings,
+  portOffset: string | undefined,
+  nothingChanged: string,
+  run: (database: Database, defaultTenant: string) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const environment = surroundings.databaseEnvironment(portOffset);
+  const settings = readDatabaseSettings(environment);
+  // The SDK reads the endpoint and the credentials from the environment.
+  Object.assign(process.env, environment);
+  const { database, close } = connectDatabase(settings, {
+    onWaiting: ({ waitedMs }) =>
+      surroundings.stderr(`The database is waking up (${Math.round(waitedMs / 1000)} s) …\n`),
+  });
+  try {
+    return await run(database, settings.DEFAULT_TENANT);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    surroundings.stderr(`${databaseProblem(error, surroundings.adviceWhenUnreachable, nothingChanged)}\n`);
+    return 3;
+  } finally {
+    close();
+  }
+}
+
+function databaseProblem(error: DatabaseError, advice: string, nothingChanged: string): string {
+  switch (error.kind) {
+    case 'unavailable':
+    case 'resuming':
+    case 'denied':
+      return `The database cannot be reached: ${error.message} ${nothingChanged}\n${advice}`;
+    case 'unknown_outcome':
+      return `The database did not say whether the last step was done: ${error.message}\nRun it again: what is there already is left as it is.`;
+    default:
+      return `The database refused: ${error.message} ${nothingChanged}`;
+  }
+}
+
+/** @throws {UsageError} one line that says what is wrong. */
+export function readArguments<Config extends ParseArgsConfig>(program: string, config: Config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(/\. |\n/u)[0] ?? '') : String(error);
+    throw new UsageError(`${reason}. See: npm run ${program} -- --help`);
+  }
+}
