@@ -63,7 +63,8 @@ export function unfinishedOf(owner: Owner): Sql {
 /**
  * The changes of an erasure, to run beside `claim` in one statement. The conversation that is going on keeps its row, so
  * that the customer can go on writing, and loses its turns: the kernel closes a turn only while its row is there, so the
- * reply, the tool calls and the stored response of the running turn are written nowhere.
+ * reply, the tool calls and the stored response of the running turn are written nowhere. The digest of what was said long
+ * ago is written only where the conversation's stands as the turn found it, so it is moved on.
  */
 export function erasureEffects(owner: Owner, runningConversation: string | null): Record<string, Sql> {
   const effects: Record<string, Sql> = {};
@@ -78,7 +79,7 @@ export function erasureEffects(owner: Owner, runningConversation: string | null)
     effects[`deleted_${one.table}`] = sql`delete from ${table} t using claim where ${gone}`;
   }
   effects['emptied_conversation'] = sql`
-    update conversations t set title = null, last_agent = null from claim
+    update conversations t set title = null, last_agent = null, open_question_agent = null, digest = '', digest_position = t.turn_count * 2 + 1 from claim
     where t.tenant_id = ${owner.tenant} and t.id = ${text(runningConversation)} and ${LINKS.own_conversation(owner)}`;
   return effects;
 }

@@ -256,6 +256,32 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     },
   },
   {
+    table: 'approvals',
+    kind: 'approvals',
+    link: 'order',
+    key: byId,
+    exported: ['id', 'order_id', 'kind', 'amount_cents', 'state', 'reason', 'created_at', 'decided_at'],
+    erasure: { how: 'blank', set: sql`undo = '{}'::jsonb, reason = null` },
+    unfinished: {
+      what: 'decisions of a colleague that are not made yet',
+      when: sql`t.state = 'waiting'`,
+      name: sql`t.order_id`,
+    },
+  },
+  {
+    table: 'missing_parcel_reports',
+    kind: 'missing_parcels',
+    link: 'order',
+    key: byId,
+    exported: ['id', 'order_id', 'shipment_id', 'circumstance', 'remedy', 'state', 'created_at', 'closed_at'],
+    erasure: KEEP,
+    unfinished: {
+      what: 'reports of missing parcels',
+      when: sql`t.state in ('open', 'waiting for approval')`,
+      name: sql`t.order_id`,
+    },
+  },
+  {
     table: 'repair_bookings',
     kind: 'repairs',
     link: 'customer',
@@ -304,6 +330,14 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     link: 'conversation',
     key: sql`t.conversation_id || ' ' || lpad(t.position::text, 9, '0')`,
     exported: ['conversation_id', 'position', 'role', 'body', 'created_at'],
+    erasure: DELETE,
+  },
+  {
+    table: 'waiting_messages',
+    kind: 'waiting_messages',
+    link: 'conversation',
+    key: byId,
+    exported: ['id', 'conversation_id', 'body', 'arrived_at'],
     erasure: DELETE,
   },
   {

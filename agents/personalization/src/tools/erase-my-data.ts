@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, type Planned } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, refuse, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { column, row, type RowOf } from '@deskfleet/shared/database/row.ts';
-import { instant, json, sql } from '@deskfleet/shared/database/sql.ts';
+import { instant, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney } from '@deskfleet/shared/money.ts';
 import { countsOf, ERASED_TABLES, erasureEffects, unfinishedOf } from '../personal-data/statements.ts';
 import { mayErase, type UnfinishedBusiness } from '../policy/erasure.ts';
@@ -22,6 +22,7 @@ const heldRow = row({
   gift_card_cents: column.int(),
   counts: column.json<Readonly<Record<string, number>>>(),
   unfinished: column.json<UnfinishedBusiness>(),
+  signed_in: column.boolean(),
 });
 
 export const eraseMyData = defineWriteTool({
@@ -40,11 +41,15 @@ async function plan(_: z.infer<typeof input>, context: ToolContext): Promise<Pla
     heldRow,
     sql`
     select now() as at, t.currency, ${countsOf(ERASED_TABLES, context)} as counts, ${unfinishedOf(context)} as unfinished,
-      (select coalesce(sum(m.balance_cents), 0)::bigint from payment_methods m where m.tenant_id = c.tenant_id and m.customer_id = c.id) as gift_card_cents
+      (select coalesce(sum(m.balance_cents), 0)::bigint from payment_methods m where m.tenant_id = c.tenant_id and m.customer_id = c.id) as gift_card_cents,
+      not exists (select 1 from conversations v where v.tenant_id = ${context.tenant} and v.id = ${text(context.conversationId)} and v.customer_id is null) as signed_in
     from customers c join tenants t on t.id = c.tenant_id where ${liveCustomer(context)}`,
     { signal: context.signal, label: 'erasure.read' },
   );
   if (!held) return noAccount();
+  // Who was only recognised by an e-mail address may be somebody else, and this cannot be undone.
+  if (!held.signed_in)
+    return refuse('real_sign_in_required', 'To have your data erased, please sign in first and ask again.');
   return mayErase(held.unfinished) ?? { ok: true, plan: erasure(held, context) };
 }
 
