@@ -21,7 +21,7 @@ export const ASPECTS: readonly Aspect[] = [
   },
   {
     name: 'comfort',
-    says: /\b(?:comfort\w*|pads?|wrist|ears?|fits? (?:my|me|well)|pressure|stay in place|lap|neck|back)\b/u,
+    says: /\b(?:comfort\w*|pads?|wrist|ears?|fits? (?:my|me|well)|pressure|stay in place|(?:my|the) (?:lap|back)|neck)\b/u,
   },
   { name: 'heat', says: /\b(?:warm|hot|heat\w*|overheat\w*|cool(?:er|ing)?|degrees)\b/u },
   { name: 'noise', says: /\b(?:silent|quiet\w*|noisy|fans?|too loud|a bit loud)\b/u },

@@ -21,7 +21,7 @@ export interface Taste {
 
 export function tasteOf(preferences: readonly Preference[]): Taste {
   const value = (name: string): string | null =>
-    preferences.find((preference) => preference.name === name)?.value.trim() || null;
+    preferences.find((preference) => preference.name === name && preference.value.trim() !== '')?.value.trim() ?? null;
   const price = value('price_range');
   return {
     category: value('preferred_category'),

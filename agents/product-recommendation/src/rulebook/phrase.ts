@@ -7,7 +7,7 @@ const COLORS =
   );
 const SIZE = /\b(\d+(?:\.\d+)?) ?(gb|tb|mm|cm)\b/gu;
 const MEASURE =
-  /\b(?:at least |more than |over |under |up to |about |around )?\d+(?:\.\d+)?[ -]?(?:gb|tb|mm|cm|watts?|w|mah|hours?|h|inch(?:es)?|hz|mp|megapixels?|kg|days?|weeks?|months?|years?|people|percent|%)(?![\p{L}\p{N}])(?: of (?:memory|ram|storage|battery))?/gu;
+  /\b(?:at least |more than |over |under |up to |about |around )?\d+(?:\.\d+)?[ -]?(?:gb|tb|mm|cm|watts?|w|mah|hours?|h|inch(?:es)?|hz|mp|megapixels?|kg|days?|weeks?|months?|years?|people|stars?|percent|%)(?![\p{L}\p{N}])(?: of (?:memory|ram|storage|battery))?/gu;
 const MONEY =
   /(?:\b(?:under|below|less than|cheaper than|at most|up to|max(?:imum)?(?: of)?|no more than|within|not over|over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|between|around|about|for|budget(?: is| of)?|costs?)\s+)+(?:a budget of\s+)?[$€£]?\s?\d+(?:\.\d+)?\s?(?:dollars?|bucks|usd|eur(?:os?)?|[$€£])?(?:\s+and\s+[$€£]?\s?\d+(?:\.\d+)?\s?(?:dollars?|bucks|usd|eur(?:os?)?|[$€£])?)?|[$€£]\s?\d+(?:\.\d+)?|\b\d+(?:\.\d+)?\s?(?:dollars?|bucks|usd|euros?|[$€£])(?:\s+(?:or less|max|maximum|at most|tops))?/gu;
 
@@ -29,7 +29,11 @@ const FILLER = new Set(
   hi-end high-end go use using used person myself into make makes made made-of only alternatives alternative similar cons pros complain complains complaint complaints praise love hate
   tablet's both two three go-to mean means meant looking-for soon week month days hello there's that's who's long last lasts heavy weigh weighs big does-it how's good-quality first second third
   shows list lists listing page next previous continue sure maybe perhaps actually which's should've expected expect pick choose well together same yours mine ship ships piece pieces
-  able afford per approximately roughly tops spend spending limit range low higher lower instead want-to either neither warranty warranties guarantee longest biggest smallest lightest fastest loudest quietest life wife husband mother father mom mum dad friend boyfriend girlfriend men women grandfather grandmother grandma grandpa birthday christmas stuff category categories ignore instructions exact exactly lately recently mentioned said earlier above-mentioned question`.split(
+  able afford per approximately roughly tops spend spending limit range low higher lower instead want-to either neither warranty warranties guarantee longest biggest smallest lightest fastest loudest quietest life wife husband mother father mom mum dad friend boyfriend girlfriend men women grandfather grandmother grandma grandpa birthday christmas stuff category categories ignore instructions exact exactly lately recently mentioned said earlier above-mentioned question
+  longer shorter lighter heavier brighter faster slower quieter louder newer older thinner thicker stronger weaker sharper softer nicer worse
+  buyer buyers kinds groups put puts take taking taken star stars five-star four-star three-star two-star one-star happy satisfied unhappy bad negative positive critical poor side sides seller sellers selling bestseller bestsellers best-selling
+  bestselling top-rated best-rated highest-rated well-rated trending popularity reviews ratings sold-out favourites favorites suggestions recommendations presents present inspiration departments department assortment catalogue
+  catalog comparisons opinion customers' wait waiting ask asked asking hear heard owners owner everyone anybody anyone far idea ideas notify alert inform remind`.split(
     /\s+/u,
   ),
 );

@@ -1,10 +1,8 @@
 /** One product in words: only what the result says, what was asked for first. */
 import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { called, day, listed, objects, ratingWords, shown, stockWords, texts } from './words.ts';
+import { called, day, listed, namesakes, objects, ratingWords, shown, stockWords, texts } from './words.ts';
 
-const REVIEWS =
-  /\b(?:reviews?|ratings?|rated|opinions?|feedback|people|customers|users|buyers|complain\w*|praise|any good|worth|pros|cons|what(?:'s| is| are)\b.*\blike)\b/u;
 const COMPARES = /\b(?:compar\w+|versus|vs|difference|better)\b/u;
 const PRICE = /\b(?:how much|prices?|costs?|cheap\w*|expensive)\b/u;
 const FORMS = /\b(?:colou?rs?|versions?|variants?|sizes?|options?)\b/u;
@@ -17,16 +15,6 @@ export function tellProduct(product: JsonObject, reading: Reading): string {
     ...(others.length > 0 ? [`Similar names: ${listed(others.map(called))}.`] : []),
   ];
   return parts.filter((part) => part !== '').join('\n');
-}
-
-/** Products that begin with the same word; others only share a brand. */
-function namesakes(product: JsonObject): readonly JsonObject[] {
-  const word = firstWord(product);
-  return objects(product['other_matches']).filter((other) => firstWord(other) === word);
-}
-
-function firstWord(product: JsonObject): string {
-  return shown(product['name']).split(' ')[0] ?? '';
 }
 
 function headline(product: JsonObject): string {
@@ -43,11 +31,10 @@ function soldOut(product: JsonObject): string {
 }
 
 function aspects(product: JsonObject, text: string): readonly string[] {
-  const reviews = REVIEWS.test(text);
   const price = PRICE.test(text);
   const forms = FORMS.test(text);
-  if (!reviews && !price && !forms) return [shown(product['description']), attributes(product), variants(product)];
-  return [...(reviews ? opinions(product) : []), ...(price || forms ? [variants(product)] : [])];
+  if (!price && !forms) return [shown(product['description']), attributes(product), variants(product)];
+  return [variants(product)];
 }
 
 function attributes(product: JsonObject): string {
@@ -62,25 +49,6 @@ function variants(product: JsonObject): string {
   if (all.length === 0) return '';
   const onePrice = new Set(all.map((variant) => variant['price_cents'])).size === 1;
   return `Comes as: ${all.map((variant) => `${shown(variant['options_text'])} (${onePrice ? '' : `${shown(variant['price_text'])}, `}${stockWords(variant)})`).join('; ')}.`;
-}
-
-function opinions(product: JsonObject): readonly string[] {
-  const reviews = objects(product['reviews']);
-  if (reviews.length === 0) return ['There are no reviews of it yet.'];
-  return [...quotes('What people praise', reviews, 'praise'), ...quotes('What people criticise', reviews, 'criticism')];
-}
-
-function quotes(title: string, reviews: readonly JsonObject[], kind: string): readonly string[] {
-  const chosen = reviews.filter((review) => review['kind'] === kind);
-  return chosen.length === 0
-    ? []
-    : [
-        `${title}:`,
-        ...chosen.map(
-          (review) =>
-            `- "${shown(review['title'])}": ${shown(review['text'])} (${shown(review['rating'])} of 5, review ${shown(review['review_id'])})`,
-        ),
-      ];
 }
 
 export function tellAvailability(result: JsonObject, reading: Reading): string {

@@ -1,12 +1,12 @@
 /** Search results in words: only what the result says. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { wantsRecommendation } from './search-wish.ts';
+import { wantsRecommendation } from './list-wish.ts';
 import { called, listed, objects, ratingWords, shown, stockWords, texts } from './words.ts';
 
 export function tellSearch(result: JsonObject, reading: Reading, input: JsonObject): string {
   const hits = objects(result['hits']);
-  if (hits.length === 0) return nothing(result, input);
+  if (hits.length === 0) return nothingFound(result, input);
   const near = result['fits_all_words'] === false ? 'No product mentions all of that. These come closest:' : '';
   const from = Number(input['offset'] ?? 0) + 1;
   const [best, ...rest] = hits;
@@ -39,7 +39,8 @@ function firstSentence(text: string): string {
   return /^.*?[.…](?=\s|$)/u.exec(text)?.[0] ?? text;
 }
 
-function facts(hit: JsonObject): string {
+/** Price, rating and stock of a product in a list. */
+export function facts(hit: JsonObject): string {
   const there = texts(hit['in_stock_options']);
   const gone = texts(hit['sold_out_options']);
   const forms = there.length > 0 && there.length + gone.length < 4 ? ` (${there.join('; ')})` : '';
@@ -47,13 +48,15 @@ function facts(hit: JsonObject): string {
   return `${shown(hit['price_text'])}, ${ratingWords(hit)}, ${stockWords(hit)}${forms}${missing}`;
 }
 
-function paging(result: JsonObject, from: number, count: number): readonly string[] {
+/** Where in a long list we are. */
+export function paging(result: JsonObject, from: number, count: number): readonly string[] {
   if (result['more'] === undefined)
     return from === 1 ? [] : [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}.`];
   return [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}. Ask for more to see the others.`];
 }
 
-function nothing(result: JsonObject, input: JsonObject): string {
+/** That nothing was found, and which limits there were. */
+export function nothingFound(result: JsonObject, input: JsonObject): string {
   if (Number(result['total'] ?? 0) > 0) return 'That was all I found.';
   const limits = [
     ...(input['in_stock'] === true ? ['in stock'] : []),

@@ -31,6 +31,16 @@ export function called(product: JsonObject): string {
   return `${shown(product['name'])} (${shown(product['product_id'])})`;
 }
 
+/** Products that begin with the same word; others only share a brand. */
+export function namesakes(product: JsonObject): readonly JsonObject[] {
+  const word = firstWord(product);
+  return objects(product['other_matches']).filter((other) => firstWord(other) === word);
+}
+
+function firstWord(product: JsonObject): string {
+  return shown(product['name']).split(' ')[0] ?? '';
+}
+
 /** "rated 4.4 of 5 (8 reviews)". */
 export function ratingWords(product: JsonObject): string {
   const rating = product['rating'];

@@ -73,7 +73,11 @@ export async function lookUp<T>(
   return choice.ok ? { ok: true, found: lookup.found, others: choice.others } : choice;
 }
 
-type Choice = { readonly ok: true; readonly best: Candidate; readonly others: readonly Candidate[] };
+interface Choice {
+  readonly ok: true;
+  readonly best: Candidate;
+  readonly others: readonly Candidate[];
+}
 
 /** The first candidate, unless several fit equally well: then it is the customer's to say which. */
 export function chosen(

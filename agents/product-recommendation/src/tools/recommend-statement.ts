@@ -9,7 +9,7 @@ import { allWordsFit, namesWhenWordsMiss, offeredProducts, type ProductFilter } 
 import type { HitPart } from './search-hit.ts';
 
 /** One row a product, and one of facts: a row of the Data API holds 64 KB. */
-export const partRow = row({ part: column.oneOf('facts', 'product'), data: column.json<unknown>() });
+export const partRow = row({ part: column.oneOf('facts', 'product'), data: column.json() });
 
 export interface FactsPart extends RecommendationRules {
   readonly currency: string;
