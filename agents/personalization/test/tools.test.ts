@@ -159,8 +159,46 @@ describe('the account agent', () => {
     expect((await call('cust005', 'get_browsing_history', { limit: 50 }))['visits']).to.not.be.empty;
   });
 
-  it('declares its tools and prompt', () => {
-    expect(agent.tools.map((tool) => tool.name)).to.deep.equal(['get_profile', 'get_browsing_history']);
+  it('tells what can be set, besides what is', async () => {
+    const found = await call('ann', 'get_preferences', {}, SHOP);
+    expect(found).to.deep.include({
+      preferences: { preferred_brand: 'Nova', price_range: 'under 100' },
+      newsletter: true,
+      calls: 1,
+    });
+    expect((found['can_be_set'] as JsonObject[]).find(({ name }) => name === 'preferred_category')).to.deep.include({
+      values: ['kitchen', 'light'],
+    });
+  });
+
+  it('declares its tools, with samples, and tells the model of each', () => {
+    expect(agent.tools.map((tool) => tool.name)).to.deep.equal([
+      'get_profile',
+      'get_preferences',
+      'get_browsing_history',
+      'get_purchase_profile',
+      'get_similar_customer_insights',
+      'list_memories',
+      'export_my_data',
+      'update_address',
+      'set_preference',
+      'set_newsletter',
+      'remember',
+      'forget',
+      'erase_my_data',
+      'confirm_quote',
+      'decline_quote',
+    ]);
     for (const { name } of agent.tools) expect(agent.prompt).to.include(`\`${name}\``);
   });
+
+  for (const { name, sample } of agent.tools) {
+    if (name.endsWith('_quote')) continue;
+    it(`${name}: its sample works on the demo data`, async () => {
+      expect(sample?.customer).to.be.a('string');
+      const result = await call(sample?.customer ?? null, name, sample?.input);
+      expect(result['error'], String(result['message'])).to.equal(undefined);
+      expect(result.calls).to.be.at.most(2);
+    });
+  }
 });

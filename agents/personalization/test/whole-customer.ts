@@ -123,7 +123,7 @@ export async function placesOf(database: Database, words: readonly string[]): Pr
 export async function snapshot(database: Database, shop: string): Promise<string> {
   const parts = PERSONAL_TABLES.map(
     ({ table }) =>
-      sql`select ${table}::text as place, coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as rows from ${identifier(table)} t where t.tenant_id = ${shop} and t::text like ${'%nora%'}`,
+      sql`select ${table}::text as place, coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as rows from ${identifier(table)} t where t.tenant_id = ${shop} and t::text like ${'%nora%'} and t::text not like ${'%bare@%'}`,
   );
   const rows = await database.query(
     row({ place: column.text(), rows: column.text() }),
