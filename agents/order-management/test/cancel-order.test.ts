@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { callTool, sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import type { ToolResult, WriteTool } from '@deskfleet/shared/agent/tool.ts';
-import { confirmQuote, writeOnce } from '@deskfleet/shared/conversation/quote-store.ts';
+import { confirmQuote, writeOnce } from '@deskfleet/shared/conversation/quote-writing.ts';
 import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { agent } from '../src/agent.ts';

@@ -1,12 +1,8 @@
 /** A shop with colours and sizes for tests of changes, returns and exchanges. */
-import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
-import { json, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { day, identifier, join, json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { run } from './database-here.ts';
 import { addCustomer } from './shop.ts';
-
-async function run(statement: Sql): Promise<void> {
-  await (await sharedWorld()).database.execute(statement);
-}
 
 /** Cents by variant: two products, `lamp-…` and `mug-…`. */
 export const PRICES = {
@@ -41,11 +37,10 @@ export async function openChangeShop(
     sql`insert into tenants (id, name, currency, time_zone, support_email) values (${tenant}, 'Lamps', 'USD', 'UTC', 'help@lamps.example')`,
   );
   await run(sql`insert into policies (tenant_id) values (${tenant})`);
-  await run(sql`
-    update policies set refund_route = r.refund_route, staff_approval_over_cents = r.staff_approval_over_cents, return_windows = r.return_windows,
-      restocking_fee_percent = r.restocking_fee_percent, final_sale_classes = r.final_sale_classes, opened_refused_classes = r.opened_refused_classes,
-      return_window_enforced = r.return_window_enforced, cancellation_refunds = r.cancellation_refunds
-    from policies old, jsonb_populate_record(old, ${json(rules)}) r where policies.tenant_id = ${tenant} and old.tenant_id = ${tenant}`);
+  const said = Object.keys(rules).map((name) => sql`${identifier(name)} = r.${identifier(name)}`);
+  if (said.length > 0)
+    await run(sql`
+      update policies set ${join(said)} from jsonb_populate_record(null::policies, ${json(rules)}) r where policies.tenant_id = ${tenant}`);
   for (const product of ['lamp', 'mug']) {
     await run(
       sql`insert into products (tenant_id, id, name, category) values (${tenant}, ${product}, ${product === 'lamp' ? 'Glow Lamp' : 'Morning Mug'}, ${product === 'lamp' ? 'lighting' : 'kitchen'})`,
@@ -87,6 +82,26 @@ export async function addChangeOrder(
     values (${tenant}, ${`${id}-paid`}, ${id}, 'payment', ${paidWith}, ${total}, '2026-11-01T12:00:00Z')`);
 }
 
+export interface ParcelRows {
+  readonly id: string;
+  readonly status: 'label_created' | 'in_transit' | 'delivered' | 'lost' | 'returned';
+  /** Line number and units of each line inside. */
+  readonly lines: readonly (readonly [number, number])[];
+  /** ISO days. */
+  readonly estimated?: string;
+  readonly delivered?: string;
+  readonly shipped?: string;
+}
+
+/** A parcel of the order `o7001`, or of another one. */
+export async function addParcel(tenant: string, parcel: ParcelRows, order = 'o7001'): Promise<void> {
+  const at = (day: string | undefined): Sql => sql`${text(day === undefined ? null : `${day}T12:00:00Z`)}::timestamptz`;
+  await run(sql`insert into shipments (tenant_id, id, order_id, carrier, tracking_number, status, shipped_at, delivered_at, estimated_on)
+    values (${tenant}, ${parcel.id}, ${order}, 'Swift Parcel', ${`T${parcel.id}`}, ${parcel.status}, ${at(parcel.shipped ?? '2026-11-02')}, ${at(parcel.delivered)}, ${day(parcel.estimated ?? null)})`);
+  await run(sql`insert into shipment_lines (tenant_id, shipment_id, line_no, quantity)
+    select ${tenant}, ${parcel.id}, l.n, l.quantity from jsonb_to_recordset(${json(parcel.lines.map(([n, quantity]) => ({ n, quantity })))}) as l(n int, quantity int)`);
+}
+
 /** Everything of a shop that a change may touch. */
 export function worldOf(tenant: string): Sql {
   return sql`select
@@ -96,6 +111,8 @@ export function worldOf(tenant: string): Sql {
     (select jsonb_agg(jsonb_build_array(order_id, payment_method_id, amount_cents, state) order by order_id, id) from refunds where tenant_id = ${tenant}) as promised,
     (select jsonb_agg(jsonb_build_array(r.order_id, r.kind, r.state, r.difference_cents, r.fee_cents, l.variant_id, l.quantity, l.new_variant_id) order by r.order_id, l.place)
       from return_requests r join return_request_lines l on l.tenant_id = r.tenant_id and l.request_id = r.id where r.tenant_id = ${tenant}) as requests,
+    (select jsonb_agg(jsonb_build_array(shipment_id, circumstance, remedy, state) order by created_at, id) from missing_parcel_reports where tenant_id = ${tenant}) as reports,
+    (select jsonb_agg(jsonb_build_array(order_id, kind, amount_cents, state, reason) order by created_at, id) from approvals where tenant_id = ${tenant}) as approvals,
     (select jsonb_object_agg(variant_id, on_hand) from stock where tenant_id = ${tenant}) as stock,
     (select balance_cents from payment_methods where tenant_id = ${tenant} and id = 'gift') as gift`;
 }
@@ -109,6 +126,8 @@ export type ChangeWorld = JsonObject & {
   readonly promised: readonly (readonly [string, string, number, string])[] | null;
   readonly requests:
     readonly (readonly [string, string, string, number, number, Variant, number, Variant | null])[] | null;
+  readonly reports: readonly (readonly [string, string, string, string])[] | null;
+  readonly approvals: readonly (readonly [string, string, number, string, string | null])[] | null;
   readonly stock: Readonly<Record<Variant, number>>;
   readonly gift: number;
 };

@@ -284,10 +284,16 @@ describe('the order agent', () => {
       'change_order_address',
       'return_items',
       'exchange_items',
+      'report_missing_parcel',
+      'list_approvals',
+      'approve_refund',
+      'receive_return',
+      'list_low_stock',
       'confirm_quote',
       'decline_quote',
     ]);
-    for (const { name } of agent.tools) expect(agent.prompt).to.include(`\`${name}\``);
+    for (const { name, audience } of agent.tools)
+      expect(agent.prompt.includes(`\`${name}\``), name).to.equal(audience === 'customer');
     for (const { inputSchema } of agent.toolSpecs) expect(JSON.stringify(inputSchema)).to.not.include('customer_id');
   });
 });

@@ -1,6 +1,6 @@
 /** A shop of its own for tests that write: no other test sees its rows. */
-import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { json, sql, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { run } from './database-here.ts';
 
 export interface ShopOptions {
   readonly refundRoute?: 'original' | 'gift_card';
@@ -28,10 +28,6 @@ export interface OrderRows {
 }
 
 const PRICES = { kettle: 6_000, cup: 1_000 } as const;
-
-async function run(statement: Sql): Promise<void> {
-  await (await sharedWorld()).database.execute(statement);
-}
 
 /** A shop in US dollars with two products, ten of each in stock. */
 export async function openShop(tenant: string, options: ShopOptions = {}): Promise<void> {

@@ -15,7 +15,7 @@ const input = z.object({
   order_id: orderIdInput,
   line1: part('Street and number.'),
   line2: part('Apartment, suite, floor; empty when there is none.'),
-  city: part('City.'),
+  city: part('City or town.'),
   state: part('State or region; empty where there is none.'),
   postal_code: part('Postal or zip code.'),
   country: part('Country; the one of the present address when the customer names none.'),

@@ -109,7 +109,7 @@ export function closeReport(reportId: string, state: 'settled' | 'refused' | 'cl
   return {
     closed_report: sql`
       update missing_parcel_reports set state = ${state}, closed_at = ${instant(context.now)} from claim
-      where missing_parcel_reports.tenant_id = ${context.tenant} and missing_parcel_reports.id = ${reportId} returning id`,
+      where missing_parcel_reports.tenant_id = ${context.tenant} and missing_parcel_reports.id = ${reportId} returning missing_parcel_reports.id`,
   };
 }
 
