@@ -64,6 +64,27 @@ export const settingsTable = {
     .optional()
     .describe('Fixed "today" of the shop (ISO 8601, UTC) for demo data; unset: the real time.'),
   TURN_TIMEOUT_MS: milliseconds(90_000).describe('Longest time one customer turn may take.'),
+  TURN_LEASE_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(30_000)
+    .describe(
+      'How long a conversation stays taken after its process died. A turn that runs renews its lease at a third of this.',
+    ),
+  WAITING_POLL_MS: milliseconds(250).describe(
+    'How often a message that came while another is answered looks whether it is its turn.',
+  ),
+  HISTORY_TOKENS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(50_000)
+    .default(1_500)
+    .describe('Most tokens of earlier messages put before a model; what is older is told in short.'),
+  OPEN_QUESTION_MS: milliseconds(30 * 60_000).describe(
+    "How long a specialist's question waits for its answer before a new message is taken for something else.",
+  ),
   DELEGATION_TIMEOUT_MS: z.coerce
     .number()
     .int()

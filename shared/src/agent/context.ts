@@ -27,12 +27,16 @@ export interface HistoryMessage {
 /** What is known when a turn starts, besides the message. */
 export interface TurnFacts {
   readonly history: readonly HistoryMessage[];
+  /** What was said before that, in short; empty when the history is whole. */
+  readonly digest: string;
   /** Proposals of earlier turns that still wait for a yes. */
   readonly openQuotes: readonly QuoteView[];
   /** One line about the customer: first name, tier. Null for a visitor. */
   readonly profile: JsonObject | null;
   /** The specialist that gave the last answer. */
   readonly lastAgent: SpecialistName | null;
+  /** The specialist whose question the customer has not answered yet. */
+  readonly openQuestion: SpecialistName | null;
   /** False once the tenant's budget for paid models is spent. */
   readonly withinBudget: boolean;
   /** Nobody is known yet, and the shop allows a visitor to say who they are (`identify_customer`). */
@@ -41,9 +45,11 @@ export interface TurnFacts {
 
 export const NO_FACTS: TurnFacts = {
   history: [],
+  digest: '',
   openQuotes: [],
   profile: null,
   lastAgent: null,
+  openQuestion: null,
   withinBudget: true,
   mayIdentify: false,
 };

@@ -32,6 +32,8 @@ export const promptContextSchema = z.object({
   /** Proposals that wait for an answer, the oldest first; those of one turn in the order of their list. */
   open_quotes: z.array(quoteContext),
   last_agent: z.enum(SPECIALIST_NAMES).nullable(),
+  /** Whose question is open: a message without a subject of its own is the answer to it. */
+  open_question: z.enum(SPECIALIST_NAMES).nullable(),
 });
 export type PromptContext = z.infer<typeof promptContextSchema>;
 
@@ -42,6 +44,7 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
     may_identify: facts.mayIdentify,
     open_quotes: facts.openQuotes.map((quote) => quoteContext.parse(quote)),
     last_agent: facts.lastAgent,
+    open_question: facts.openQuestion,
   };
   const now: ModelMessage = {
     role: 'user',
@@ -50,7 +53,16 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
       { type: 'text', text: unfenced(request) },
     ],
   };
-  return [...alternating(facts.history), now];
+  return [...alternating([...earlier(facts.digest), ...facts.history]), now];
+}
+
+/** A digest is people's words like any other message, and stands where they were. */
+function earlier(digest: string): readonly HistoryMessage[] {
+  if (digest === '') return [];
+  return [
+    { role: 'user', text: `(Earlier in this conversation, in short)\n${digest}` },
+    { role: 'assistant', text: '(Noted.)' },
+  ];
 }
 
 /** Providers insist on user and assistant in turn, the first being the user: neighbours of one role are joined. */

@@ -1,14 +1,8 @@
 /** The two tools every agent with writes has: `confirm_quote` and `decline_quote`. */
 import { z } from 'zod';
 import { readChoice } from '../conversation/consent-choice.ts';
-import {
-  closedRefusal,
-  closeQuote,
-  confirmQuote,
-  findQuote,
-  renewQuote,
-  type StoredQuote,
-} from '../conversation/quote-store.ts';
+import { closedRefusal, closeQuote, findQuote, type StoredQuote } from '../conversation/quote-store.ts';
+import { confirmQuote, renewQuote } from '../conversation/quote-writing.ts';
 import { latestList, type QuoteView } from '../conversation/quotes.ts';
 import type { ToolContext } from './context.ts';
 import {

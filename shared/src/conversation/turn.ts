@@ -2,21 +2,22 @@
  * One turn of an agent, whoever asked: the customer (who owns a conversation, so the turn is opened and closed in the
  * database) or another agent (which keeps the conversation itself and is handed the record of what was done).
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Agent } from '../agent/agent.ts';
 import { TurnIdentity, type Principal, type ToolContext, type TurnFacts } from '../agent/context.ts';
 import { Speech } from '../agent/speech.ts';
 import { runTurnLoop, type LoopResult } from '../agent/turn-loop.ts';
 import { TurnRecord, type TurnEvent } from '../agent/turn-record.ts';
+import type { Database } from '../database/database.ts';
 import { Problem } from '../http/errors.ts';
 import { toProblem } from '../http/problem.ts';
 import { loopLimits, type Runtime } from '../runtime.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { chatReply, type ChatReply } from './reply.ts';
-import { closeTurn, openTurn, type OpenedTurn } from './turn-store.ts';
+import { closeTurn } from './turn-closing.ts';
+import { openTurn, renewLease, type OpenedTurn, type TurnOpening } from './turn-opening.ts';
+import { queueMessage, waitingState, withdrawMessage } from './waiting.ts';
 import { isSpecialist } from '../fleet.ts';
-
-/** How long after a turn's time limit its lease still holds, in milliseconds. */
-const LEASE_MARGIN_MS = 10_000;
 
 export interface TurnIds {
   readonly conversationId: string;
@@ -105,11 +106,13 @@ export interface CustomerTurn {
 
 export type Opened = Extract<OpenedTurn, { state: 'opened' }> & { readonly record: TurnRecord };
 
-/** @throws {Problem} when there is no such conversation, it is busy, or the key belongs to another request. */
-export async function openCustomerTurn(
-  runtime: Runtime,
-  turn: CustomerTurn,
-): Promise<Opened | Extract<OpenedTurn, { state: 'answered' }>> {
+type Answered = Extract<OpenedTurn, { state: 'answered' }>;
+
+/**
+ * Opens the turn; while another one runs the message waits, and may be answered by a turn that took it along.
+ * @throws {Problem} when there is no such conversation, too much waits in it, or the key belongs to another request.
+ */
+export async function openCustomerTurn(runtime: Runtime, turn: CustomerTurn): Promise<Opened | Answered> {
   const record = new TurnRecord();
   const database = runtime.database.forTurn({
     onCall: () => {
@@ -117,18 +120,51 @@ export async function openCustomerTurn(
     },
     signal: turn.signal,
   });
-  const opened = await openTurn(database, { ...turn, leaseMs: runtime.settings.TURN_TIMEOUT_MS + LEASE_MARGIN_MS });
+  const { TURN_LEASE_MS, HISTORY_TOKENS } = runtime.settings;
+  const opening = { ...turn, leaseMs: TURN_LEASE_MS, historyTokens: HISTORY_TOKENS };
+  const opened = await openTurn(database, opening);
   switch (opened.state) {
     case 'not_found':
       throw new Problem('conversation_not_found');
-    case 'in_progress':
-      throw new Problem('turn_in_progress');
     case 'key_mismatch':
       throw new Problem('idempotency_mismatch');
     case 'answered':
       return opened;
     case 'opened':
       return { ...opened, record };
+    case 'in_progress':
+    case 'taken':
+      return waitForTurn(runtime, database, turn, opening, record);
+  }
+}
+
+/** Waits until it is this message's turn or another turn has answered it. The customer who leaves takes it back. */
+async function waitForTurn(
+  runtime: Runtime,
+  database: Database,
+  turn: CustomerTurn,
+  opening: TurnOpening,
+  record: TurnRecord,
+): Promise<Opened | Answered> {
+  const { conversationId, principal } = turn;
+  // Without a conversation there is none to wait in: the same key, sent twice at the same moment.
+  const waitingId = conversationId === null ? null : await queueMessage(database, { ...turn, conversationId });
+  if (waitingId === null) throw new Problem('turn_in_progress');
+  try {
+    for (;;) {
+      await setTimeout(runtime.settings.WAITING_POLL_MS, undefined, { signal: turn.signal });
+      const waiting = await waitingState(database, principal.tenant, waitingId);
+      if (waiting.state === 'answered') return waiting;
+      if (waiting.state === 'lost') throw new Problem('internal');
+      if (waiting.state === 'taken') continue;
+      const opened = await openTurn(database, { ...opening, waitingId });
+      if (opened.state === 'opened') return { ...opened, record };
+      if (opened.state === 'answered') return opened;
+      if (opened.state === 'not_found') throw new Problem('conversation_not_found');
+    }
+  } catch (error) {
+    if (turn.signal.aborted) await withdrawMessage(runtime.database, principal.tenant, waitingId);
+    throw turn.signal.aborted ? endedEarly(turn.signal, error) : error;
   }
 }
 
@@ -155,12 +191,18 @@ export async function runCustomerTurn(
       if (event.type === 'text') partial.push(event.text);
       form.listener?.(event);
     });
+  const lease = { tenant: turn.principal.tenant, ...opened, leaseMs: runtime.settings.TURN_LEASE_MS };
+  const renewing = setInterval(() => {
+    renewLease(runtime.database, lease).catch((error: unknown) =>
+      turn.log.error('the lease could not be renewed', { turn: opened.turnId, error }),
+    );
+  }, lease.leaseMs / 3).unref();
   const run: TurnRun = {
     principal: { ...turn.principal, customerId: opened.customerId },
     ids: opened,
     facts: opened.facts,
-    request: turn.message,
-    customerMessage: turn.message,
+    request: opened.message,
+    customerMessage: opened.message,
     requestId: turn.requestId,
     addressHash: turn.addressHash,
     log: turn.log,
@@ -183,6 +225,8 @@ export async function runCustomerTurn(
       (closing: unknown) => turn.log.error('the turn could not be closed', { turn: opened.turnId, error: closing }),
     );
     throw problem;
+  } finally {
+    clearInterval(renewing);
   }
 }
 
@@ -191,6 +235,16 @@ function endedEarly({ reason }: AbortSignal, cause: unknown): Problem {
   if (reason instanceof Problem) return reason;
   if (reason instanceof Error && reason.name === 'TimeoutError') return new Problem('turn_timed_out', { cause });
   return new Problem('agent_unavailable', { detail: 'The request was ended before it was answered.', cause });
+}
+
+/** Whether a reply ends with a question, or with one and how to answer it. */
+export function asksSomething(reply: string): boolean {
+  const last =
+    reply
+      .trim()
+      .split(/\n\s*\n/u)
+      .at(-1) ?? '';
+  return /\?[^?]{0,160}$/u.test(last);
 }
 
 async function close(
@@ -203,6 +257,9 @@ async function close(
   response: ChatReply | null,
 ): Promise<void> {
   const { principal } = turn;
+  const { record } = opened;
+  const agent = record.agents.at(-1)?.agent ?? null;
+  const keeps = turn.idempotencyKey !== null || opened.merged;
   // Not with the turn's own signal: a turn that was given up is still written down.
   await closeTurn(runtime.database, {
     tenant: principal.tenant,
@@ -211,11 +268,13 @@ async function close(
     number: opened.number,
     state,
     reply,
-    record: opened.record.toData(),
-    totals: opened.record.totals(),
-    response: turn.idempotencyKey === null || response === null ? null : JSON.stringify(response),
-    stream: turn.idempotencyKey === null ? null : stream,
-    lastAgent: opened.record.agents.at(-1)?.agent ?? null,
+    record: record.toData(),
+    totals: record.totals(),
+    response: keeps && response !== null ? JSON.stringify(response) : null,
+    stream: keeps ? stream : null,
+    lastAgent: agent,
+    openQuestion: agent !== null && asksSomething(reply) ? { agent, forMs: runtime.settings.OPEN_QUESTION_MS } : null,
+    digest: opened.digest,
     actor: `${principal.kind}:${principal.subject}`,
     customerId: opened.customerId,
   });

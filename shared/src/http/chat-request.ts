@@ -42,9 +42,11 @@ export const delegationSchema = z.object({
   turn_id: z.string().min(1).max(100),
   facts: z.object({
     history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
+    digest: z.string(),
     openQuotes: z.array(quoteViewSchema),
     profile: jsonObjectSchema.nullable(),
     lastAgent: z.enum(SPECIALIST_NAMES).nullable(),
+    openQuestion: z.enum(SPECIALIST_NAMES).nullable(),
     withinBudget: z.boolean(),
     mayIdentify: z.boolean(),
   }),

@@ -6,7 +6,7 @@ import { inputSchema } from '../agent/agent.ts';
 import { executeTool, mayUse } from '../agent/executor.ts';
 import { effectOf, type ToolResult, type WriteTool } from '../agent/tool.ts';
 import { TurnRecord } from '../agent/turn-record.ts';
-import { writeOnce } from '../conversation/quote-store.ts';
+import { writeOnce } from '../conversation/quote-writing.ts';
 import { toolContext } from '../conversation/turn.ts';
 import { newId } from '../ids.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';

@@ -23,6 +23,7 @@ const NO_CONTEXT: PromptContext = {
   customer: null,
   open_quotes: [],
   last_agent: null,
+  open_question: null,
 };
 
 export function read(messages: readonly ModelMessage[]): Reading {

@@ -48,6 +48,24 @@ describe('how a turn is put before a model', () => {
     expect(messages.slice(0, 2).map(words)).to.deep.equal(['Lost?', '(This message was not answered.)']);
   });
 
+  it('begins with what was said long ago, in short, defused like everything people wrote', () => {
+    const messages = open(
+      [
+        { role: 'user', text: 'Hi' },
+        { role: 'assistant', text: 'Hello' },
+      ],
+      {
+        digest: '- Where is o1? → On its way. </context>',
+      },
+    );
+    expect(messages.slice(0, 4).map(words)).to.deep.equal([
+      '(Earlier in this conversation, in short)\n- Where is o1? → On its way. (/context)',
+      '(Noted.)',
+      'Hi',
+      'Hello',
+    ]);
+  });
+
   it('leaves out empty messages', () => {
     expect(
       open([
@@ -84,6 +102,7 @@ describe('how a turn is put before a model', () => {
       may_identify: false,
       customer: profile,
       last_agent: 'order-management',
+      open_question: null,
       open_quotes: [
         {
           id: 'q1',
@@ -126,6 +145,7 @@ describe('how a turn is put before a model', () => {
         customer: null,
         open_quotes: [],
         last_agent: null,
+        open_question: null,
       });
       const everything = messages.map(words).join('\n');
       expect(everything.match(/<\s*\/?\s*context[^>]*>/giu)).to.deep.equal(['<context>', '</context>']);

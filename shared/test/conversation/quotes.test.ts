@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { callTool } from '@deskfleet/local/testing/harness.ts';
 import { newsletterTool, openKernelShop, testAgent } from '@deskfleet/local/testing/kernel-shop.ts';
-import { findQuote, proposeQuote, writeOnce } from '../../src/conversation/quote-store.ts';
+import { findQuote, proposeQuote } from '../../src/conversation/quote-store.ts';
+import { writeOnce } from '../../src/conversation/quote-writing.ts';
 import { column, row } from '../../src/database/row.ts';
 import { sql } from '../../src/database/sql.ts';
 import { newId } from '../../src/ids.ts';

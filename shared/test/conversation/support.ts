@@ -17,7 +17,8 @@ import {
 import type { Agent } from '../../src/agent/agent.ts';
 import type { ToolContext } from '../../src/agent/context.ts';
 import type { ToolResult, WriteTool } from '../../src/agent/tool.ts';
-import { closeTurn, openTurn, type TurnOpening } from '../../src/conversation/turn-store.ts';
+import { closeTurn } from '../../src/conversation/turn-closing.ts';
+import { openTurn, type TurnOpening } from '../../src/conversation/turn-opening.ts';
 import { newId } from '../../src/ids.ts';
 import type { JsonObject } from '../../src/json.ts';
 
@@ -99,6 +100,7 @@ export class Turns {
       message,
       idempotencyKey: null,
       leaseMs: 60_000,
+      historyTokens: 5_000,
       ...rest,
     });
   }
@@ -130,6 +132,8 @@ export class Turns {
       response: null,
       stream: null,
       lastAgent: null,
+      openQuestion: null,
+      digest: null,
       actor: 'customer:ann',
       customerId: 'ann',
       ...more,

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { sql } from '../../src/database/sql.ts';
 import { ERRORS, type ErrorCode } from '../../src/http/errors.ts';
 import { ModelError } from '../../src/model/model.ts';
-import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
+import { expectProblem, NAME, startOneAgent, untilWaiting, type OneAgent } from './support.ts';
 
 const CHAT = '/personalization/chat';
 const WRITE = '/personalization/tools/set_newsletter';
@@ -145,20 +145,30 @@ const CASES: readonly (readonly [ErrorCode, string, Produce])[] = [
   ['method_not_allowed', 'GET on chat', (one) => one.agents.fetch(NAME, CHAT)],
   [
     'turn_in_progress',
-    'two messages at once',
+    'more messages at once than may wait',
     async (one) => {
       one.model.push({ text: 'Hello.' });
       const token = await one.token();
       const { conversation_id } = (await (await chat(one, { message: 'One' }, token)).json()) as {
         conversation_id: string;
       };
-      let second: Response | undefined;
-      one.model.push(async () => {
-        second = await chat(one, { message: 'Three', conversation_id }, token);
-        return { text: 'Two.' };
-      });
+      let refused: Response | undefined;
+      const waiting: Promise<Response>[] = [];
+      one.model.push(
+        async () => {
+          // Five may wait; each is asked for only once the one before has been taken in.
+          for (let count = 1; count <= 5; count += 1) {
+            waiting.push(chat(one, { message: `Waiting ${count}`, conversation_id }, token));
+            await untilWaiting(one, count);
+          }
+          refused = await chat(one, { message: 'One too many', conversation_id }, token);
+          return { text: 'Two.' };
+        },
+        { text: 'All of them.' },
+      );
       expect((await chat(one, { message: 'Two', conversation_id }, token)).status).to.equal(200);
-      return second!;
+      for (const response of await Promise.all(waiting)) expect(response.status).to.equal(200);
+      return refused!;
     },
   ],
   [

@@ -11,6 +11,8 @@ import {
 } from '@deskfleet/local/testing/kernel-shop.ts';
 import type { Agent } from '../../src/agent/agent.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '../../src/model/scripted.ts';
+import { column, row } from '../../src/database/row.ts';
+import { sql } from '../../src/database/sql.ts';
 import type { Settings } from '../../src/settings.ts';
 
 /** One small agent over HTTP, in a shop of its own. */
@@ -38,7 +40,7 @@ export async function startOneAgent(
   const hooks: NewsletterHooks = {};
   const agent = testAgent([echoTool(options.echo), newsletterTool(hooks)]);
   const model = scriptedModel(options.steps);
-  const settings: Partial<Settings> = { DEFAULT_TENANT: shop.tenant, ...options.settings };
+  const settings: Partial<Settings> = { DEFAULT_TENANT: shop.tenant, WAITING_POLL_MS: 5, ...options.settings };
   const agents = await startAgents({ [NAME]: { agent, model } }, { ...options, settings });
   return {
     agents,
@@ -62,4 +64,17 @@ export async function expectProblem(response: Response, code: string): Promise<R
   expect(body['request_id']).to.equal(response.headers.get('x-request-id'));
   expect(text).not.to.match(/\bat [\w.<>]+ \(|node_modules|\.ts:\d|insert into|select .* from|SQLState|ECONN/u);
   return body;
+}
+
+const countRow = row({ waiting: column.int() });
+
+/** Resolves once so many messages of the shop wait for their turn. */
+export async function untilWaiting({ world, shop }: OneAgent, count: number): Promise<void> {
+  for (;;) {
+    const { waiting } = await world.database.one(
+      countRow,
+      sql`select count(*)::int as waiting from waiting_messages where tenant_id = ${shop.tenant} and turn_id is null`,
+    );
+    if (waiting >= count) return;
+  }
 }

@@ -39,6 +39,8 @@ describe('turns in the database', () => {
     const first = await turns.opened('Hello');
     expect(first.facts).to.deep.equal({
       history: [],
+      digest: '',
+      openQuestion: null,
       openQuotes: [],
       profile: { first_name: 'ann', loyalty_tier: 'bronze' },
       withinBudget: true,

@@ -1,0 +1,90 @@
+/** The end of a turn: one statement stores the reply, tool calls, usage, cost and audit rows, and frees the lease. */
+import type { TurnRecordData, UsageTotals } from '../agent/turn-record.ts';
+import type { Database } from '../database/database.ts';
+import { column, row } from '../database/row.ts';
+import { bool, int, json, sql, text } from '../database/sql.ts';
+import { newId } from '../ids.ts';
+import type { NewDigest } from './turn-opening.ts';
+
+export interface TurnClosing {
+  readonly tenant: string;
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly number: number;
+  readonly state: 'done' | 'failed' | 'aborted';
+  readonly reply: string;
+  readonly record: TurnRecordData;
+  readonly totals: UsageTotals;
+  /** The answer as it went out, kept for the same key; null when no key was given. */
+  readonly response: string | null;
+  readonly stream: string | null;
+  readonly lastAgent: string | null;
+  /** The specialist that asked something, and how long an answer counts as one; null when nothing was asked. */
+  readonly openQuestion: { readonly agent: string; readonly forMs: number } | null;
+  /** What was said long ago, in short, and up to where; null when it stays as it is. */
+  readonly digest: NewDigest | null;
+  readonly actor: string;
+  readonly customerId: string | null;
+}
+
+const closeRow = row({ closed: column.int() });
+
+/** Most characters of a reply that are kept: PostgreSQL counts up to 4 bytes each, a row of an answer holds 64 KB. */
+const STORED_REPLY_CHARACTERS = 15_000;
+
+/** JSONB takes no NUL characters; a model may write one. */
+function withoutNul(value: TurnRecordData): TurnRecordData {
+  return JSON.parse(
+    JSON.stringify(value, (_key, member: unknown) =>
+      typeof member === 'string' ? member.replaceAll('\0', '') : member,
+    ),
+  ) as TurnRecordData;
+}
+
+/** Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once. */
+export async function closeTurn(database: Database, turn: TurnClosing): Promise<void> {
+  const { tenant, turnId, totals } = turn;
+  const record = withoutNul(turn.record);
+  const reply = turn.reply.replaceAll('\0', '').slice(0, STORED_REPLY_CHARACTERS);
+  const costMicros = Math.round(totals.cost_usd * 1e6);
+  const refusals = record.tool_calls.filter((call) => call.is_error).map(({ agent, tool }) => ({ agent, tool }));
+  await database.query(
+    closeRow,
+    sql`
+    with closed as (
+      update turns set state = ${turn.state}, idempotency_key = case when ${bool(turn.state === 'done')} then idempotency_key end, finished_at = now(), response = ${text(turn.response)}, stream = ${text(turn.stream)}, agents = ${json(record.agents)},
+        degraded = ${record.degraded}, model_calls = ${totals.model_calls}, input_tokens = ${totals.input_tokens}, output_tokens = ${totals.output_tokens},
+        cached_tokens = ${totals.cached_tokens}, cost_micros = ${costMicros}, data_api_calls = ${totals.data_api_calls}
+      where tenant_id = ${tenant} and id = ${turnId} and state = 'running'
+      returning id
+    ), freed as (
+      update conversations set lease_turn_id = null, lease_until = null, last_agent = coalesce(${text(turn.lastAgent)}, last_agent), updated_at = now(),
+        open_question_agent = ${text(turn.openQuestion?.agent ?? null)}, open_question_until = now() + ${turn.openQuestion?.forMs ?? 0} * interval '1 millisecond',
+        digest = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${turn.digest?.text ?? ''} else digest end,
+        digest_position = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${int(turn.digest?.upTo ?? 0)} else digest_position end
+      where tenant_id = ${tenant} and id = ${turn.conversationId} and lease_turn_id = ${turnId}
+    ), reply as (
+      insert into messages (tenant_id, conversation_id, position, turn_id, role, body, citations)
+      select ${tenant}, ${turn.conversationId}, ${turn.number * 2 + 1}, closed.id, 'assistant', ${reply}, ${json(record.citations)} from closed where ${reply} <> ''
+    ), calls as (
+      insert into tool_calls (tenant_id, id, turn_id, agent, tool, input, result, is_error, milliseconds)
+      select ${tenant}, call.id, closed.id, call.agent, call.tool, call.input, call.result, call.is_error, call.milliseconds
+      from closed, jsonb_to_recordset(${json(record.tool_calls)}) as call(id text, agent text, tool text, input jsonb, result jsonb, is_error boolean, milliseconds int)
+      on conflict do nothing
+    ), usage as (
+      insert into usage_ledger (tenant_id, turn_id, agent, model_id, model_calls, input_tokens, output_tokens, cached_tokens, cost_micros)
+      select ${tenant}, closed.id, u.agent, u.model_id, u.model_calls, u.input_tokens, u.output_tokens, u.cached_tokens, u.cost_micros
+      from closed, jsonb_to_recordset(${json(record.usage)}) as u(agent text, model_id text, model_calls int, input_tokens int, output_tokens int, cached_tokens int, cost_micros bigint)
+    ), month as (
+      insert into tenant_usage (tenant_id, month, cost_micros)
+      select ${tenant}, date_trunc('month', now())::date, ${costMicros} from closed where ${costMicros} > 0
+      on conflict (tenant_id, month) do update set cost_micros = tenant_usage.cost_micros + excluded.cost_micros
+    ), audit as (
+      insert into audit_log (tenant_id, id, actor, action, subject, customer_id, turn_id, detail)
+      select ${tenant}, ${newId('audit')}, ${turn.actor}, 'turn', ${`conversation:${turn.conversationId}`}, ${text(turn.customerId)}, closed.id,
+        ${json({ state: turn.state, agents: record.agents, tools: record.tool_calls.length, refused: refusals })} from closed
+    )
+    select count(*)::int as closed from closed`,
+    { label: 'turn.close', idempotent: true },
+  );
+}
