@@ -1,229 +1,28 @@
 import { expect } from 'chai';
-import { startAgents, type TestAgents } from '@deskfleet/local/testing/agents.ts';
 import { callTool, sharedWorld, toolContext, type World } from '@deskfleet/local/testing/harness.ts';
 import type { ToolResult } from '@deskfleet/shared/agent/tool.ts';
-import { TurnRecord } from '@deskfleet/shared/agent/turn-record.ts';
-import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
-import { closeTurn } from '@deskfleet/shared/conversation/turn-closing.ts';
-import { openTurn } from '@deskfleet/shared/conversation/turn-opening.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { rulebookModel } from '@deskfleet/shared/rulebook/model.ts';
-import { agent as supervisor } from '../../supervisor/src/agent.ts';
-import { quoteRoute } from '../../supervisor/src/routes/quotes.ts';
 import { agent } from '../src/agent.ts';
-import { EXPORTED_TABLES } from '../src/personal-data/statements.ts';
-import { PERSONAL_TABLES } from '../src/personal-data/tables.ts';
-import {
-  addWholeCustomer,
-  needles,
-  NEIGHBOUR,
-  openShop,
-  person,
-  placesOf,
-  snapshot,
-  ZERLINE,
-} from './whole-customer.ts';
+import { placesOf, receiptsOf, shopWith, ZERLINE } from './whole-customer.ts';
 
 const columnRow = row({ table: column.text(), column: column.text() });
-const receiptRow = row({
-  id: column.text(),
-  counts: column.json<Readonly<Record<string, number>>>(),
-  erased_at: column.instant(),
-});
-
-describe('the list of personal tables', () => {
-  let world: World;
-  before(async () => {
-    world = await sharedWorld();
-  });
-
-  it('has every table that leads to a customer', async () => {
-    const found = await world.database.query(
-      columnRow,
-      sql`
-      select distinct on (c.table_name) c.table_name as table, c.column_name as column from information_schema.columns c
-      where c.table_schema = 'public' and c.column_name ~ '(^|_)(customer|order|conversation|turn|shipment|request)_id$' order by 1, 2`,
-    );
-    expect(found.length).to.be.greaterThan(20);
-    const listed = new Set(PERSONAL_TABLES.map(({ table }) => table));
-    expect(found.filter(({ table }) => !listed.has(table)).map((one) => `${one.table}.${one.column}`)).to.deep.equal(
-      [],
-    );
-  });
-
-  it('has every table that refers to customers, orders or conversations', async () => {
-    const found = await world.database.query(
-      row({ table: column.text() }),
-      sql`select distinct r.conrelid::regclass::text as table from pg_constraint r where r.contype = 'f' and r.confrelid::regclass::text in ('customers', 'orders', 'order_lines', 'conversations', 'turns', 'shipments', 'return_requests')`,
-    );
-    const listed = new Set(PERSONAL_TABLES.map(({ table }) => table));
-    expect(found.map(({ table }) => table).filter((table) => !listed.has(table))).to.deep.equal([]);
-  });
-
-  it('names each table and kind once', () => {
-    expect(new Set(PERSONAL_TABLES.map(({ table }) => table)).size).to.equal(PERSONAL_TABLES.length);
-    expect(new Set(PERSONAL_TABLES.map(({ kind }) => kind)).size).to.equal(PERSONAL_TABLES.length);
-  });
-});
-
 describe('erasing a customer', () => {
   let world: World;
-  let agents: TestAgents;
 
   before(async () => {
     world = await sharedWorld();
-    agents = await startAgents({
-      supervisor: {
-        agent: supervisor,
-        model: rulebookModel(supervisor.rulebook),
-        extras: (runtime) => ({ routes: [quoteRoute(runtime)] }),
-      },
-      personalization: { agent, model: rulebookModel(agent.rulebook) },
-    });
   });
-  after(() => agents.close());
 
-  async function shopOf(name: string, who = ZERLINE): Promise<string> {
-    await openShop(world.database, name);
-    await addWholeCustomer(world.database, name, who);
-    await addWholeCustomer(world.database, name, NEIGHBOUR);
-    return name;
-  }
-
+  const shopOf = (name: string): Promise<string> => shopWith(world.database, name, ZERLINE);
+  const receipts = (tenant: string) => receiptsOf(world.database, tenant);
   const context = (tenant: string, customerId = ZERLINE.id, more: object = {}) =>
     toolContext(world, agent, { tenant, customerId, ...more });
 
   async function propose(tenant: string): Promise<ToolResult> {
     return callTool(context(tenant), agent, 'erase_my_data', {});
-  }
-
-  async function receipts(tenant: string) {
-    return world.database.query(
-      receiptRow,
-      sql`select id, counts, erased_at from erasures where tenant_id = ${tenant}`,
-    );
-  }
-
-  function chat(tenant: string, target: 'supervisor' | 'personalization', as = ZERLINE.id) {
-    let conversation: string | undefined;
-    let turns = 0;
-    return async (message: string): Promise<ChatReply> => {
-      const response = await agents.post(
-        target,
-        `/${target}/chat`,
-        { message, ...(conversation === undefined ? {} : { conversation_id: conversation }) },
-        {
-          token: await agents.issuer.token({ sub: as, tenant }),
-          headers: { 'idempotency-key': `${tenant}-${(turns += 1)}` },
-        },
-      );
-      const reply = (await response.json()) as ChatReply;
-      expect(response.status, JSON.stringify(reply)).to.equal(200);
-      conversation = reply.conversation_id;
-      return reply;
-    };
-  }
-
-  for (const target of ['personalization', 'supervisor'] as const) {
-    it(`leaves no word of the person anywhere, said to the ${target}`, async () => {
-      const who = person(target);
-      const tenant = await shopOf(`erase-${target}`, who);
-      const before = await snapshot(world.database, tenant);
-      const says = chat(tenant, target);
-      // The running conversation fills with the person's data first.
-      await says('show me my profile');
-      await says(`remember that ${who.first} ${who.last} lives at ${who.street}`);
-      const proposed = await says(`delete my data. I am ${who.first} ${who.last}, ${who.email}`);
-      expect(proposed.reply)
-        .to.match(/Erase everything we hold about you/u)
-        .and.match(/€12\.50/u);
-      expect((await placesOf(world.database, needles(who))).length).to.be.greaterThan(20);
-
-      const done = await says('yes');
-      expect(done.reply).to.match(/Your data is erased\. Your receipt is erasure_\w+/u);
-      expect(await placesOf(world.database, needles(who))).to.deep.equal([]);
-      expect(await snapshot(world.database, tenant), 'the neighbour').to.equal(before);
-
-      const [receipt, ...more] = await receipts(tenant);
-      expect(more).to.be.empty;
-      expect(done.reply).to.include(receipt?.id);
-      expect(receipt?.counts).to.include({
-        profile: 1,
-        addresses: 1,
-        reviews: 1,
-        memories: 1,
-        browsing: 1,
-        conversations: 3,
-        tickets: 1,
-      });
-      for (const [kind, count] of Object.entries(receipt?.counts ?? {})) expect(count, kind).to.be.greaterThan(0);
-
-      // The conversation goes on, knowing nothing.
-      const after = await says('what is my e-mail address?');
-      expect(after.reply).to.not.include(who.email);
-      expect(after.reply).to.match(/no account for you/u);
-    });
-  }
-
-  for (const where of ['elsewhere', 'here'] as const) {
-    it(`lets a turn that is running ${where} write nothing afterwards`, async () => {
-      const who = person(`Nebenan${where}`);
-      const tenant = await shopOf(`erase-running-${where}`, who);
-      const principal = { kind: 'customer', subject: who.id, tenant, customerId: who.id } as const;
-      const opened = await openTurn(world.database, {
-        principal,
-        conversationId: null,
-        message: `My name is ${who.first} ${who.last}`,
-        idempotencyKey: 'running',
-        leaseMs: 60_000,
-        historyTokens: 2_000,
-      });
-      if (opened.state !== 'opened') throw new Error(opened.state);
-      const quote = await open(tenant);
-      const conversationId = where === 'here' ? opened.conversationId : null;
-      await world.database.execute(
-        sql`update quotes set conversation_id = ${opened.conversationId} where tenant_id = ${tenant} and id = ${quote.id}`,
-      );
-      expect(
-        await callTool(
-          context(tenant, who.id, { message: 'yes', conversationId, facts: { openQuotes: [quote] } }),
-          agent,
-          'confirm_quote',
-          { quote_id: quote.id },
-        ),
-      ).to.include({ ok: true });
-      const record = new TurnRecord();
-      record.toolCalls.push({
-        id: 'call_late',
-        agent: 'personalization',
-        tool: 'get_profile',
-        input: {},
-        result: { email: who.email },
-        is_error: false,
-        milliseconds: 1,
-      });
-      await closeTurn(world.database, {
-        tenant,
-        conversationId: opened.conversationId,
-        turnId: opened.turnId,
-        number: opened.number,
-        state: 'done',
-        reply: `You are ${who.first}, ${who.street}.`,
-        record: record.toData(),
-        totals: record.totals(),
-        response: `{"reply": "${who.email}"}`,
-        stream: who.phone,
-        lastAgent: 'personalization',
-        openQuestion: null,
-        digest: { from: 0, upTo: 1, text: `${who.first} told us about ${who.street}` },
-        actor: `customer:${who.id}`,
-        customerId: who.id,
-      });
-      expect(await placesOf(world.database, needles(who))).to.deep.equal([]);
-    });
   }
 
   it('keeps the books: orders, lines, payments and the count of what was done', async () => {
@@ -419,22 +218,5 @@ describe('erasing a customer', () => {
     expect(columns.map((one) => one.column)).to.deep.equal(['tenant_id', 'id', 'erased_at', 'counts']);
     const [receipt] = await receipts(tenant);
     expect(JSON.stringify(receipt)).to.not.include('zerline');
-  });
-});
-
-describe('exporting a customer', () => {
-  it('counts what the list has, whole', async () => {
-    const world = await sharedWorld();
-    await openShop(world.database, 'export-counts');
-    await addWholeCustomer(world.database, 'export-counts', ZERLINE);
-    const result = await callTool(
-      toolContext(world, agent, { tenant: 'export-counts', customerId: ZERLINE.id }),
-      agent,
-      'export_my_data',
-      {},
-    );
-    const counts = result.ok ? (result.data['counts'] as Record<string, number>) : {};
-    expect(Object.keys(counts).toSorted()).to.deep.equal(EXPORTED_TABLES.map(({ kind }) => kind).toSorted());
-    for (const [kind, count] of Object.entries(counts)) expect(count, kind).to.be.greaterThan(0);
   });
 });

@@ -73,7 +73,7 @@ describe('GET /personalization/export', () => {
       sql`insert into messages (tenant_id, conversation_id, position, turn_id, role, body) select ${SHOP}, 'c-zerline', 100 + n, 'u-c-zerline', 'assistant', n || ${long} from generate_series(1, 60) n`,
     );
     const { data } = (await (await get({ sub: ME.id, tenant: SHOP })).json()) as { readonly data: Data };
-    const ids = (data['browsing'] ?? []).map(({ id }) => String(id));
+    const ids = (data['browsing'] ?? []).map(({ id }) => id as string);
     expect(ids).to.have.length(2301);
     expect(ids).to.deep.equal([...new Set(ids)].toSorted());
     const bodies = (data['messages'] ?? []).filter(({ role }) => role === 'assistant').map(({ body }) => body);

@@ -1,7 +1,7 @@
 /** A shop with a customer who has something in every table that is about customers, and a neighbour who must not be touched. */
 import { PERSONAL_TABLES } from '../src/personal-data/tables.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
-import { column, row } from '@deskfleet/shared/database/row.ts';
+import { column, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { identifier, join, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 
 export interface Person {
@@ -130,4 +130,22 @@ export async function snapshot(database: Database, shop: string): Promise<string
     sql`${join(parts, ' union all ')} order by 1`,
   );
   return rows.map(({ place, rows: hash }) => `${place} ${hash}`).join('\n');
+}
+
+/** A new shop with one whole customer and their neighbour. */
+export async function shopWith(database: Database, shop: string, who: Person): Promise<string> {
+  await openShop(database, shop);
+  await addWholeCustomer(database, shop, who);
+  await addWholeCustomer(database, shop, NEIGHBOUR);
+  return shop;
+}
+
+const receiptRow = row({
+  id: column.text(),
+  counts: column.json<Readonly<Record<string, number>>>(),
+  erased_at: column.instant(),
+});
+
+export async function receiptsOf(database: Database, shop: string): Promise<readonly RowOf<typeof receiptRow>[]> {
+  return database.query(receiptRow, sql`select id, counts, erased_at from erasures where tenant_id = ${shop}`);
 }

@@ -3,7 +3,7 @@ import type { Statements } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { identifier, join, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { belongsTo, type Owner } from './statements.ts';
-import type { PersonalTable } from './tables.ts';
+import type { PersonalTable } from './personal-table.ts';
 
 /** Rows of a table on a page, and bytes of them: an answer holds 1 MiB, written as JSON once more. */
 const PAGE_ROWS = 500;

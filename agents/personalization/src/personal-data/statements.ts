@@ -1,6 +1,7 @@
 /** Statements made from the list of personal tables: whose a row is, how many there are, what is unfinished, what erases them. */
 import { identifier, join, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
-import { PERSONAL_TABLES, type Link, type PersonalTable } from './tables.ts';
+import type { Link, PersonalTable } from './personal-table.ts';
+import { PERSONAL_TABLES } from './tables.ts';
 
 /** What an export shows. */
 export const EXPORTED_TABLES = PERSONAL_TABLES.filter(({ exported }) => exported.length > 0);

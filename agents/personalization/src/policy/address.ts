@@ -103,8 +103,8 @@ const WORDS: Readonly<Record<AddressPart, string>> = {
  */
 export function newAddress(given: Partial<PostalAddress>, present: PostalAddress | null): AddressVerdict {
   const said = (part: AddressPart): string => tidy(given[part] ?? '');
-  const moves = said('line1') !== '' || present === null;
-  const kept = (part: AddressPart): string => (moves ? '' : (present?.[part] ?? ''));
+  const corrected = said('line1') === '' ? present : null;
+  const kept = (part: AddressPart): string => corrected?.[part] ?? '';
   const country = said('country') === '' ? (present?.country ?? '') : said('country');
   const rules = countryRules(country);
   const otherPlace = said('city') !== '' && said('city').toLowerCase() !== (present?.city ?? '').toLowerCase();

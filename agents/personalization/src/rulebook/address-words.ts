@@ -174,7 +174,7 @@ export function mergedParts(all: readonly Parts[]): Partial<PostalAddress> {
 
 /** Which parts a question of ours asks for. */
 export function partsAsked(said: string): readonly AddressPart[] {
-  if (/what is your new address\?/u.test(said)) return ADDRESS_PARTS;
+  if (said.includes('what is your new address?')) return ADDRESS_PARTS;
   const needed = /for your new address i still need the ([^.]+)\./u.exec(said)?.[1];
   const wrong = /" is no (city|zip or postal code|state|country)\b|" (needs a street) and a number/u.exec(said);
   const words = needed ?? wrong?.[1] ?? (wrong?.[2] === undefined ? undefined : 'street and number');

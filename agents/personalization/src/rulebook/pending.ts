@@ -5,7 +5,7 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { addressParts, mergedParts, partsAsked } from './address-words.ts';
 import { forgetTarget, lastMemory, listedMemories, type ForgetWish } from './memory-words.ts';
 import { namedPreference, preferenceOfLabel, preferenceValue } from './preference-words.ts';
-import { requestsIn, requestsOf, type Topic } from './requests.ts';
+import { requestsIn, requestsOf } from './requests.ts';
 
 export const ASK = {
   fact: 'What shall I remember?',
@@ -41,21 +41,13 @@ export function answerStep(reading: Reading): Step | undefined {
     if (Object.keys(parts).length > 0 && !question) return addressStep(reading);
   }
   if (others.length > 0) return undefined;
-  switch (topic) {
-    case 'address':
-      return addressStep(reading);
-    case 'remember':
-      return { call: { name: 'remember', input: { fact: reading.raw.trim() } } };
-    case 'forget':
-      return forgetStep(forgetTarget(reading.raw.trim()), reading);
-    case 'preference':
-      return preferenceAnswer(reading, said);
-    default:
-      return undefined;
-  }
+  if (topic === 'address') return addressStep(reading);
+  if (topic === 'remember') return { call: { name: 'remember', input: { fact: reading.raw.trim() } } };
+  if (topic === 'forget') return forgetStep(forgetTarget(reading.raw.trim()), reading);
+  return preferenceAnswer(reading, said);
 }
 
-function askedTopic(said: string): Topic | undefined {
+function askedTopic(said: string): 'address' | 'remember' | 'forget' | 'preference' | undefined {
   if (partsAsked(said).length > 0) return 'address';
   if (said.endsWith(plain(ASK.fact))) return 'remember';
   if (said.endsWith(plain(ASK.forget)) || /\bi remember nothing like that\b/u.test(said)) return 'forget';

@@ -15,7 +15,7 @@ function several(count: Json | undefined, one: string, many = `${one}s`): string
 
 function valuesOf(offer: JsonObject): string {
   const { values } = offer;
-  if (!Array.isArray(values)) return shown(values as Json | undefined);
+  if (!Array.isArray(values)) return shown(values);
   const more = values.length - MOST_VALUES;
   return `${values.slice(0, MOST_VALUES).map(shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
