@@ -17,7 +17,10 @@ describe('a visitor asks about products', () => {
       'Has my ProMax arrived? And which phone do you recommend?',
     );
     expect(reply)
-      .to.match(/^I recommend the Infinity Ultra 5G \(p014\), the best rated of those in stock: /u)
+      .to.match(/^I recommend the Infinity Ultra 5G \(p014\): .* Why: It is by Infinity, the brand you prefer\./u)
+      .and.match(
+        /Advertisement, not part of what I recommend:\n- SimpleCall Phone \(p031\), sponsored by Harbor Mobile/u,
+      )
       .and.not.include('ProMax');
   });
 
@@ -64,10 +67,47 @@ describe('a visitor asks about products', () => {
       'Yes, the Infinity Ultra 5G (p014) in gold is in stock, at $1,199.99.',
     );
     expect((await visitor.says('what about the Nova 5G?')).reply).to.match(/^Nova 5G \(p011\)/u);
-    expect((await visitor.says('compare them')).calls).to.deep.equal([
-      'get_product {"product":"p014"}',
-      'get_product {"product":"p011"}',
-    ]);
+    const compared = await visitor.says('compare them');
+    expect(compared.calls).to.deep.equal(['compare_products {"products":["p014","p011"]}']);
+    expect(compared.reply)
+      .to.match(/^Cheaper: the Nova 5G\.\nBetter rated: the Infinity Ultra 5G\.\nSide by side: /u)
+      .and.include('- battery: Infinity Ultra 5G 5500 mAh; Nova 5G 4700 mAh')
+      .and.match(/The same for all: category phone/u);
+    expect((await visitor.says('which one has the bigger display?')).reply)
+      .to.match(/^Side by side: /u)
+      .and.include('- display: Infinity Ultra 5G 6.8 inch 144 Hz; Nova 5G 6.4 inch 120 Hz')
+      .and.not.include('battery');
+  });
+
+  it('what there is, and narrows it down', async () => {
+    const visitor = new Visitor();
+    expect((await visitor.says('what do you sell?')).reply)
+      .to.match(/^This is what we sell:\n- accessory: 8 products, all in stock, \$12\.99 to \$109\.99\n/u)
+      .and.include('- computer: 8 products, 7 in stock');
+    expect((await visitor.says('the best selling speakers, please')).reply).to.match(
+      /^Our best sellers \(units sold in the last 90 days\):\n- 1\. SonicWave Speaker \(p005\)/u,
+    );
+    expect((await visitor.says('and under 80?')).reply)
+      .to.include('PocketBeat Speaker (p015)')
+      .and.not.include('SonicWave');
+  });
+
+  it('which of several products is meant, and goes on with the answer', async () => {
+    const visitor = new Visitor();
+    expect((await visitor.says('compare a gaming laptop with the ProMax')).reply).to.match(
+      /^Several products fit "gaming laptop": .*Which one do you mean\?$/u,
+    );
+    expect((await visitor.says('the first one')).reply).to.include(
+      'Side by side: GigaBook Gaming (p009) and ProMax Computer (p007).',
+    );
+  });
+
+  it('two things at once', async () => {
+    const { calls, reply } = await new Visitor().says(
+      'What do people say about the ZenSound, and is the FlexTab in stock?',
+    );
+    expect(calls).to.deep.equal(['get_reviews {"product":"zensound"}', 'check_availability {"product":"flextab"}']);
+    expect(reply).to.include('What people praise:').and.include('No, the FlexTab (p010) is sold out.');
   });
 
   it('of the other shop', async () => {

@@ -154,12 +154,20 @@ describe('the themes of reviews', () => {
       reviewThemes([{ id: 'r1', rating, title, body }], EVERYTHING);
     const names = (themes: readonly { readonly theme: string }[]): string[] => themes.map(({ theme }) => theme);
     expect(said(4, 'Nearly perfect', 'Superb sound. They are a little heavy after four hours.')).to.deep.equal({
-      praise: [{ theme: 'sound', mentions: 1, quotes: [{ review_id: 'r1', rating: 4, text: 'Superb sound.' }] }],
+      praise: [
+        {
+          theme: 'sound',
+          mentions: 1,
+          quotes: [{ review_id: 'r1', rating: 4, title: 'Nearly perfect', text: 'Superb sound.' }],
+        },
+      ],
       complaints: [
         {
           theme: 'size and weight',
           mentions: 1,
-          quotes: [{ review_id: 'r1', rating: 4, text: 'They are a little heavy after four hours.' }],
+          quotes: [
+            { review_id: 'r1', rating: 4, title: 'Nearly perfect', text: 'They are a little heavy after four hours.' },
+          ],
         },
       ],
     });

@@ -211,7 +211,7 @@ describe('recommending', () => {
     expect(order([bad, rare, sold, liked])).to.deep.equal(['liked', 'sold', 'rare', 'bad']);
     expect(reasons(sold, NOBODY)).to.deep.equal([
       'Customers rate it 4.4 of 5 (40 reviews).',
-      'It is the best seller in horn.',
+      'It is the best seller in the category horn.',
     ]);
     expect(reasons(rare, NOBODY)).to.deep.equal(['It is in stock.']);
     expect(qualityPoints({ rating: 5, review_count: 1, sales_rank: null })).to.be.lessThan(
@@ -230,7 +230,7 @@ describe('recommending', () => {
     };
     expect(reasons(product('a'), who)).to.deep.equal([
       'You looked at it 3 times, the last time on November 10, 2026.',
-      'It is in horn, the category you prefer.',
+      'You prefer the category horn.',
       'It is within your price range (under 20 dollars).',
     ]);
     const cover = product('c', {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
+import { callTool, sharedWorld, toolContext } from '@deskfleet/local/testing/harness.ts';
 import { int, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { agent } from '../src/agent.ts';
@@ -267,10 +267,35 @@ describe('check_availability', () => {
 });
 
 describe('the product agent', () => {
-  it('declares its tools and prompt, open to visitors', () => {
-    const names = ['search_products', 'get_product', 'check_availability'];
-    expect(agent.tools.map((tool) => tool.name)).to.deep.equal(names);
-    for (const name of names) expect(agent.prompt).to.include(`\`${name}\``);
-    expect(agent.tools.every((tool) => !tool.needsCustomer)).to.equal(true);
+  const own = agent.tools.filter((tool) => tool.kind !== 'decision');
+
+  it('tells the model of every tool of its customers, and leaves visitors out of what needs an account only', () => {
+    const menu = own.filter((tool) => tool.audience === 'customer');
+    for (const { name } of menu) expect(agent.prompt).to.include(`\`${name}\``);
+    expect(menu.filter((tool) => tool.needsCustomer).map(({ name }) => name)).to.deep.equal([
+      'notify_when_in_stock',
+      'list_stock_notifications',
+      'cancel_stock_notification',
+    ]);
   });
+
+  for (const tool of own)
+    it(`has a sample of ${tool.name} that works`, async () => {
+      const { sample } = tool;
+      if (sample === undefined) throw new Error(`${tool.name} has no sample`);
+      const context = toolContext(await sharedWorld(), agent, {
+        customerId: sample.customer,
+        ...(tool.audience === 'staff'
+          ? { principal: { kind: 'staff', subject: 'sam', tenant: 'acme', customerId: null } }
+          : {}),
+      });
+      if (tool.kind === 'write') {
+        const planned = await tool.plan(tool.input.parse(sample.input), context);
+        expect(planned.ok, JSON.stringify(planned)).to.equal(true);
+      } else {
+        const result = await callTool(context, agent, tool.name, sample.input);
+        expect(result.ok, JSON.stringify(result)).to.equal(true);
+      }
+      expect(context.record.dataApiCalls).to.equal(1);
+    });
 });

@@ -119,7 +119,7 @@ function likes(candidate: Candidate, variants: readonly OfferedVariant[], taste:
       ? [
           {
             kind: 'preferred_category' as const,
-            text: `It is in ${candidate.category}, the category you prefer.`,
+            text: `You prefer the category ${candidate.category}.`,
             points: 150,
           },
         ]
@@ -159,7 +159,7 @@ function rated({ rating, review_count }: Candidate): readonly Reason[] {
 function sold({ sales_rank, category }: Candidate): readonly Reason[] {
   if (sales_rank === null || sales_rank > BEST_SELLERS) return [];
   const place = sales_rank === 1 ? 'It is the best seller' : `It is number ${sales_rank} in sales`;
-  return [{ kind: 'sales', text: `${place} in ${category}.`, points: 0 }];
+  return [{ kind: 'sales', text: `${place} in the category ${category}.`, points: 0 }];
 }
 
 function same(wish: string | null, value: string | null): boolean {

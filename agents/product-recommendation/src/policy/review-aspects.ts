@@ -14,7 +14,10 @@ export const ASPECTS: readonly Aspect[] = [
   },
   { name: 'microphone and calls', says: /\b(?:microphones?|mic|calls?|voice is clear|reception)\b/u },
   { name: 'charging', says: /\b(?:charg\w+|charger|full in)\b/u },
-  { name: 'battery', says: /\b(?:batter(?:y|ies)|hours? (?:of use|are true|are realistic)|lasts?|days on one)\b/u },
+  {
+    name: 'battery',
+    says: /\b(?:batter(?:y|ies)|drain\w*|hours? (?:of use|are true|are realistic)|lasts?|days on one)\b/u,
+  },
   {
     name: 'screen',
     says: /\b(?:displays?|screens?|hz|resolution|readable|flicker\w*|colou?rs (?:match|were)|monitors?)\b/u,

@@ -12,6 +12,7 @@ export interface ReviewText {
 export interface Quote {
   readonly review_id: string;
   readonly rating: number;
+  readonly title: string;
   /** A piece of the review, letter by letter. */
   readonly text: string;
 }
@@ -106,7 +107,7 @@ function remark(review: ReviewText, theme: string, text: string, fromTitle: bool
   return {
     theme,
     good: isGood(text, review.rating),
-    quote: { review_id: review.id, rating: review.rating, text },
+    quote: { review_id: review.id, rating: review.rating, title: review.title, text },
     fromTitle,
   };
 }

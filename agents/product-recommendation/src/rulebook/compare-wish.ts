@@ -43,12 +43,16 @@ function comparedIn(clause: string, reading: Reading): readonly string[] {
     const recent = recentProducts(reading);
     if (recent.length > 1) return recent;
   }
-  const products = partsOf(clause).flatMap((part) => {
-    const { name } = phraseIn(part);
-    if (name !== undefined) return [name];
-    return PRONOUN.test(part) || placeNamed(part) !== undefined ? (lastProduct(reading, part) ?? []) : [];
+  const products = partsOf(clause).map((part) => {
+    const { name, words } = phraseIn(part);
+    if (name !== undefined) return { named: true, product: name };
+    const known = PRONOUN.test(part) || placeNamed(part) !== undefined ? lastProduct(reading, part) : undefined;
+    return { named: known !== undefined, product: known ?? words.join(' ') };
   });
-  return [...new Set(products)].slice(0, MOST);
+  // "A gaming laptop" beside a name is for the tool to find; by itself it names no product.
+  const meant = products.filter(({ named, product }) => product !== '' && (named || PLAINLY.test(clause)));
+  const chosen = meant.some(({ named }) => named) ? meant : [];
+  return [...new Set(chosen.map(({ product }) => product))].slice(0, MOST);
 }
 
 /** Products named in an answer to "Which products shall I compare?". */

@@ -11,7 +11,7 @@ import { reviewsOf } from './review-wish.ts';
 const OWN_REQUEST =
   /\b(?:what|how|do you|recommend\w*|suggest\w*|show me|search|compare|where|when|instead|do you have|tell me|notify|looking for)\b/u;
 const SEVERAL = /several products fit "([^"]*)": (.*)\. which one do you mean\?/u;
-const VARIANTS = /several variants of the .*?\(([a-z]*\d+)\) are sold out: (.*)\. which one shall i watch for you\?/u;
+const VARIANTS = /several variants of the .*?\(([^()\s]+)\) are sold out: (.*)\. which one shall i watch for you\?/u;
 const OTHER = /which other product shall i compare the (.*) with\?/u;
 
 /**
@@ -32,6 +32,7 @@ export function answered(
   const names = namesIn(reading.text);
   const [name] = names.length > 0 ? names : [pointedAt(reading)];
   if (name === undefined) return undefined;
+  if (other !== undefined && name === other) return [{ ask: ASK.compareWith(other) }];
   if (other !== undefined) return [{ tool: 'compare_products', input: { products: [other, name] } }];
   if (asked(last.text, ASK.compare)) {
     return names.length > 1

@@ -13,7 +13,8 @@ export function tellComparison(result: JsonObject, reading: Reading): string {
   const differences = objects(result['different']);
   const asked = differences.filter((one) => asksFor(reading.text, shown(one['attribute'])));
   return [
-    ...verdicts(result, reading.text, products),
+    // Who has the longer battery is read from the line about it.
+    ...(asked.length > 0 ? [] : verdicts(result, reading.text, products)),
     `Side by side: ${listed(products.map(called))}.`,
     ...products.map(
       (one) => `- ${shown(one['name'])}: ${shown(one['price_text'])}, ${ratingWords(one)}, ${stockWords(one)}.`,

@@ -5,7 +5,7 @@ import { wantsToRead } from './review-wish.ts';
 import { called, listed, namesakes, objects, ratingWords, shown } from './words.ts';
 
 /** Themes told of each side. */
-const MOST_THEMES = 4;
+const MOST_THEMES = 5;
 const BAD = /\b(?:complain\w*|cons|dislike|hate|problems?|negative|criticis\w*|unhappy)\b/u;
 const GOOD = /\b(?:praise\w*|pros|love|like|positive)\b/u;
 
@@ -51,7 +51,9 @@ function themes(title: string, value: JsonObject[string] | undefined): readonly 
       const [quote] = objects(theme['quotes']);
       const mentions = Number(theme['mentions'] ?? 0);
       const count = mentions > 1 ? ` (${mentions} reviews)` : '';
-      return `- ${shown(theme['theme'])}${count}: "${shown(quote?.['text'])}" (${shown(quote?.['rating'])} of 5, review ${shown(quote?.['review_id'])})`;
+      const [title, text] = [shown(quote?.['title']), shown(quote?.['text'])];
+      const from = title === '' || title.includes(text) ? '' : `"${title}", `;
+      return `- ${shown(theme['theme'])}${count}: "${text}" (${from}${shown(quote?.['rating'])} of 5, review ${shown(quote?.['review_id'])})`;
     }),
   ];
 }

@@ -90,7 +90,8 @@ function topStatement(filter: Input, plan: SearchPlan, context: ToolContext): Sq
       : sql`figure desc, popularity desc, id`;
   return sql`
     with ${offeredProducts(tenant, filter, plan)},
-      counted as (select kept.*, ${figure(filter.by, context)} as figure from kept),
+      figures as (${figures(filter.by, context)}),
+      counted as (select kept.*, coalesce(figures.figure, 0) as figure from kept left join figures on figures.product_id = kept.id),
       listed as (select * from counted where ${
         filter.by === 'top_rated'
           ? sql`rating is not null and review_count >= coalesce((select top_rated_min_reviews from policies where tenant_id = ${tenant}), 0)`
@@ -105,13 +106,16 @@ function topStatement(filter: Input, plan: SearchPlan, context: ToolContext): Sq
     from tenants t where t.id = ${tenant}`;
 }
 
-function figure(by: List, { tenant, now }: ToolContext): Sql {
-  if (by === 'top_rated') return sql`0`;
+/** One pass over what was sold or looked at lately. */
+function figures(by: List, { tenant, now }: ToolContext): Sql {
+  if (by === 'top_rated') return sql`select ''::text as product_id, 0 as figure where false`;
   if (by === 'best_sellers') {
-    return sql`(select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.tenant_id = l.tenant_id and o.id = l.order_id
-      where l.tenant_id = ${tenant} and l.product_id = kept.id and l.state not in ('cancelled', 'returned') and o.status <> 'cancelled'
-        and o.placed_at between ${instant(now)} - make_interval(days => ${int(SALES_DAYS)}) and ${instant(now)})`;
+    return sql`select l.product_id, sum(l.quantity) as figure from orders o join order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id
+      where o.tenant_id = ${tenant} and o.status <> 'cancelled' and l.state not in ('cancelled', 'returned')
+        and o.placed_at between ${instant(now)} - make_interval(days => ${int(SALES_DAYS)}) and ${instant(now)}
+      group by l.product_id`;
   }
-  return sql`(select count(distinct b.customer_id) from browsing_events b
-    where b.tenant_id = ${tenant} and b.product_id = kept.id and b.occurred_at between ${instant(now)} - make_interval(days => ${int(VIEW_DAYS)}) and ${instant(now)})`;
+  return sql`select product_id, count(distinct customer_id) as figure from browsing_events
+    where tenant_id = ${tenant} and occurred_at between ${instant(now)} - make_interval(days => ${int(VIEW_DAYS)}) and ${instant(now)}
+    group by product_id`;
 }

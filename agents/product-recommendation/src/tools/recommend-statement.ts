@@ -65,11 +65,13 @@ export function recommendStatement(filter: ProductFilter, plan: SearchPlan, cont
         order by s.product_id, array_position(array['premium', 'standard', 'basic'], s.tier), s.priority desc, s.id),
       ranks as (select id, rank() over (partition by category order by popularity desc) as sales_rank from products
         where tenant_id = ${tenant} and active and popularity > 0),
+      made_for as (select distinct v.product_id from variants v, jsonb_each_text(v.options) o
+        where v.tenant_id = ${tenant} and v.active and o.value in (select name from purchases)),
       weighed as (select k.*, placed.sponsor, placed.tier, placed.priority from kept k left join placed on placed.product_id = k.id
         order by (placed.product_id is not null) desc,
-          (k.id in (select product_id from looks) or k.brand in (select value from preferred where name = 'preferred_brand')
-            or k.category in (select value from preferred where name = 'preferred_category')
-            or k.variants @? '$[*].options.*' and exists (select 1 from purchases u, jsonb_path_query(k.variants, '$[*].options.*') o where o #>> '{}' = u.name)) desc,
+          (k.id in (select product_id from looks) or k.id in (select product_id from made_for)
+            or k.brand in (select value from preferred where name = 'preferred_brand')
+            or k.category in (select value from preferred where name = 'preferred_category')) desc,
           k.rating desc nulls last, k.popularity desc, k.id limit ${int(MOST_CANDIDATES)})
     select 'facts' as part, jsonb_build_object('currency', shop.currency, 'time_zone', shop.time_zone, 'today', shop.today,
       'sponsored_shown', shop.sponsored_shown, 'recently_bought_days', shop.recently_bought_days,
@@ -81,8 +83,8 @@ export function recommendStatement(filter: ProductFilter, plan: SearchPlan, cont
     union all
     select 'product', jsonb_build_object('id', w.id, 'name', w.name, 'category', w.category, 'brand', w.brand, 'description', left(w.description, 400),
       'rating', w.rating, 'review_count', w.review_count, 'repurchase_days', w.repurchase_days, 'variants', w.variants,
-      'sales_rank', (select sales_rank from ranks where ranks.id = w.id),
-      'bought', (select jsonb_build_object('last_on', b.last_on, 'variant_ids', b.variant_ids, 'returned', b.returned) from bought b where b.product_id = w.id),
+      'sales_rank', r.sales_rank,
+      'bought', case when b.product_id is not null then jsonb_build_object('last_on', b.last_on, 'variant_ids', b.variant_ids, 'returned', b.returned) end,
       'placement', case when w.sponsor is not null then jsonb_build_object('sponsor', w.sponsor, 'tier', w.tier, 'priority', w.priority) end)
-    from weighed w`;
+    from weighed w left join ranks r on r.id = w.id left join bought b on b.product_id = w.id`;
 }
