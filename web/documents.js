@@ -1,5 +1,6 @@
 /** Pages and downloads of the agents: fetched with the customer's token, then shown in a new tab or saved. */
 import { ApiError } from './api.js';
+import { fileName } from './file-name.js';
 
 /** A page from an agent may be looked at and printed. It runs nothing, loads nothing and sends nothing. */
 const NOTHING_BUT_STYLE =
@@ -78,11 +79,4 @@ export function lockedPage(html) {
   policy.content = NOTHING_BUT_STYLE;
   page.head.prepend(policy);
   return `<!doctype html>\n${page.documentElement.outerHTML}`;
-}
-
-/** The name that the agent gave it, or the end of its path. */
-export function fileName(path, disposition, type) {
-  const given = /filename="([^"]+)"/u.exec(disposition)?.[1];
-  const name = given ?? path.split('/').slice(-2).join('-') + (type.includes('json') ? '.json' : '');
-  return name.replaceAll(/[^\w.-]+/gu, '_').replace(/^\.+/u, '') || 'document';
 }

@@ -98,8 +98,8 @@ export class Proposals {
     this.#changed();
   }
 
-  #newCard(quote) {
-    const card = new QuoteCard(quote, (decision, button) => void this.#decideOne(decision, card, button));
+  #newCard(quote, title) {
+    const card = new QuoteCard(quote, (decision, button) => void this.#decideOne(decision, card, button), title);
     card.hold('answer', this.#answering);
     this.#cards.set(quote.id, card);
     return card;
@@ -160,7 +160,7 @@ export class Proposals {
   #renew(old, quote) {
     const list = this.#lists.get(old);
     if (!list || this.#cards.has(quote.id)) return;
-    const card = this.#newCard(quote);
+    const card = this.#newCard(quote, 'New proposal');
     this.#lists.set(card, list);
     list.renew(old, card);
   }

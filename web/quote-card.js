@@ -46,10 +46,12 @@ export class QuoteCard {
   #problem = h('p', { class: 'quote-problem', hidden: true });
   #buttons;
   #holds = new Set();
+  #title;
 
   /** @param {(decision: 'confirm' | 'decline', button: HTMLElement) => void} onDecide */
-  constructor(quote, onDecide) {
+  constructor(quote, onDecide, title = 'Proposed change') {
     this.quote = quote;
+    this.#title = title;
     const label = `quote-${quote.id}`;
     const button = (decision, text, look) =>
       h(
@@ -65,8 +67,8 @@ export class QuoteCard {
     this.#buttons = h('div', { class: 'buttons' }, button('confirm', 'Confirm'), button('decline', 'Decline', 'quiet'));
     this.element = h(
       'section',
-      { class: 'quote', 'aria-label': 'Proposed change' },
-      h('h3', {}, h('span', {}, this.#number, 'Proposed change'), h('span', { class: 'from' }, words(quote.agent))),
+      { class: 'quote', 'aria-label': title },
+      h('h3', {}, h('span', {}, this.#number, title), h('span', { class: 'from' }, words(quote.agent))),
       h('p', { id: label, class: 'quote-summary' }, quote.summary),
       h(
         'dl',
@@ -98,7 +100,7 @@ export class QuoteCard {
   set number(number) {
     this.#number.hidden = number === null;
     this.#number.textContent = number === null ? '' : `${number}. `;
-    this.element.setAttribute('aria-label', number === null ? 'Proposed change' : `Proposed change ${number}`);
+    this.element.setAttribute('aria-label', number === null ? this.#title : `${this.#title} ${number}`);
   }
 
   update(quote) {

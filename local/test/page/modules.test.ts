@@ -1,14 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { FLEET } from '@deskfleet/shared/fleet.ts';
+import { NOT_OURS, OWN_PATHS } from '../chat/own-path-cases.ts';
 import { USAGE } from '../chat/stand-in-fleet.ts';
 import {
   EMPTY_TURN,
   ended,
   EventReader,
+  fileName,
+  OWN_PREFIXES,
   parseRichText,
   readableTerms,
   sentencesEnd,
+  splitOwnPaths,
   usageLine,
+  whyNot,
   withPart,
 } from './web-modules.ts';
 
@@ -147,6 +153,45 @@ describe("the chat page's modules", () => {
         }),
       );
     });
+  });
+
+  describe('paths of the fleet in an answer', () => {
+    const pathsOf = (text: string) =>
+      splitOwnPaths(text).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.path]));
+
+    it('are those of the agents there are', () => {
+      expect([...OWN_PREFIXES].sort()).to.deep.equal(FLEET.map(({ prefix }) => prefix).sort());
+    });
+
+    it('are found, and no other address is', () => {
+      for (const [text, paths] of OWN_PATHS) expect(pathsOf(text), text).to.deep.equal(paths);
+      for (const text of NOT_OURS) expect(splitOwnPaths(text), text).to.deep.equal([text]);
+    });
+
+    it('lose nothing of the text', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: fc.constantFrom('/order', '/', 'a', '.', '%2e', ' ', '?', ':') }), (text) => {
+          expect(
+            splitOwnPaths(text)
+              .map((piece) => (typeof piece === 'string' ? piece : piece.path))
+              .join(''),
+          ).to.equal(text);
+        }),
+      );
+    });
+
+    it('are saved under a name that names no folder', () => {
+      expect(fileName('/personalization/export', 'attachment; filename="my-data.json"', '')).to.equal('my-data.json');
+      expect(fileName('/personalization/export', '', 'application/json')).to.equal('personalization-export.json');
+      expect(fileName('/x/y', 'attachment; filename="../../.bashrc"', '')).to.equal('_.._.bashrc');
+    });
+  });
+
+  it('tells why nothing was done, without repeating the new proposal', () => {
+    const problem = { title: 'T', detail: 'Nothing was done. It would be now: Refund $1. Shall I?' };
+    expect(whyNot({ ...problem, new_quote: { summary: 'Refund $1.' } })).to.equal('Nothing was done. It would be now:');
+    expect(whyNot(problem)).to.equal(problem.detail);
+    expect(whyNot({ title: 'T', new_quote: { summary: 'T' } })).to.equal('T');
   });
 
   it('tells a screen reader whole sentences only', () => {

@@ -354,6 +354,8 @@ if (missing !== undefined) {
           ['accent', 'surface'],
           ['on-accent', 'accent'],
           ['warm', 'warm-tint'],
+          ['warm', 'surface'],
+          ['bad', 'page'],
           ['bad', 'bad-tint'],
           ['bad', 'surface'],
         ] as const;

@@ -172,7 +172,7 @@ if (missing !== undefined) {
       const renewed = proposal(9, { summary: 'Cancel order o2 and refund $15.00.' });
       fleet.refusals.set('quote_2', staleWith(renewed));
       await card('Proposed change 2').getByRole('button', { name: 'Confirm' }).click();
-      const [old, fresh] = [card('Proposed change 2').first(), card('Proposed change 2').last()];
+      const [old, fresh] = [card('Proposed change 2'), card('New proposal 2')];
       await fresh.getByText(renewed.summary).waitFor();
       expect(await old.locator('.quote-state').innerText()).to.equal(
         'Nothing was done, because something changed since it was proposed. This is how it would be now:',
@@ -190,7 +190,10 @@ if (missing !== undefined) {
       await propose(three);
       fleet.refusals.set('quote_2', staleWith(proposal(9)));
       await button('Confirm all').click();
-      await chat.page.getByText(/^2 of 3 are done/u).first().waitFor();
+      await chat.page
+        .getByText(/^2 of 3 are done/u)
+        .first()
+        .waitFor();
       expect(fleet.decisions.map(({ quoteId }) => quoteId)).to.deep.equal(['quote_1', 'quote_2', 'quote_3']);
       expect(await button('Confirm').count()).to.equal(1);
       expect(await button('Confirm').isEnabled()).to.equal(true);
@@ -207,7 +210,8 @@ if (missing !== undefined) {
         proposal(2, { expires_at: until(5) }),
         proposal(3, { expires_at: until(20) }),
       ]);
-      const states = () => chat.page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+      const states = () =>
+        chat.page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
       await chat.page.clock.fastForward('06:00');
       expect(await states()).to.deep.equal(['open', 'expired', 'open']);
       expect(await chat.announced()).to.include(
@@ -219,8 +223,8 @@ if (missing !== undefined) {
       const renewed = proposal(9, { summary: 'Cancel order o2 and refund $18.00.', expires_at: until(60) });
       fleet.refusals.set('quote_2', staleWith(renewed, 'Nothing was done, because the proposal had expired.'));
       await card('Proposed change 2').getByRole('button', { name: 'Confirm' }).click();
-      await card('Proposed change 2').last().getByText(renewed.summary).waitFor();
-      expect(await card('Proposed change 2').first().innerText()).to.include('because the proposal had expired');
+      await card('New proposal 2').getByText(renewed.summary).waitFor();
+      expect(await card('Proposed change 2').innerText()).to.include('because the proposal had expired');
       expect(await states()).to.deep.equal(['expired', 'closed', 'open', 'open']);
     });
 
@@ -230,7 +234,12 @@ if (missing !== undefined) {
       await button('Confirm all').click();
       await chat.page.getByText('All 2 are done.').first().waitFor();
       expect(fleet.decisions.map(({ authorization }) => authorization)).to.deep.equal([undefined, undefined]);
-      expect(await chat.page.locator('main').getByText(/sign in|token/iu).count()).to.equal(0);
+      expect(
+        await chat.page
+          .locator('main')
+          .getByText(/sign in|token/iu)
+          .count(),
+      ).to.equal(0);
     });
 
     it('renews the token of a demo customer for a button too', async () => {

@@ -34,6 +34,14 @@ export const { sentencesEnd } = (await load('announcer.js')) as { sentencesEnd: 
 export const { readableTerms } = (await load('quote-card.js')) as {
   readableTerms: (terms: unknown) => { name: string; text: string }[];
 };
+export const { whyNot } = (await load('quote-card.js')) as { whyNot: (problem: unknown) => string };
+export const { OWN_PREFIXES, splitOwnPaths } = (await load('own-path.js')) as {
+  OWN_PREFIXES: readonly string[];
+  splitOwnPaths: (text: string) => (string | { path: string })[];
+};
+export const { fileName } = (await load('file-name.js')) as {
+  fileName: (path: string, disposition: string, type: string) => string;
+};
 export const { usageLine } = (await load('words.js')) as { usageLine: (usage: unknown) => string };
 export const { EMPTY_TURN, withPart, ended } = (await load('turn.js')) as {
   EMPTY_TURN: Turn;
