@@ -47,7 +47,12 @@ export async function withDatabase(
   }
 }
 
+/** A table or a column is not there. */
+const NOT_MIGRATED = new Set(['42P01', '42703']);
+
 function databaseProblem(error: DatabaseError, advice: string, nothingChanged: string): string {
+  if (NOT_MIGRATED.has(error.sqlState ?? ''))
+    return `The database does not have the tables of this version: start the fleet once (npm start), which applies the migrations. ${nothingChanged}`;
   switch (error.kind) {
     case 'unavailable':
     case 'resuming':

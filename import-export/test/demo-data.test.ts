@@ -8,6 +8,10 @@ import { countsOf, Folder, problemsOf, runExport, runImport } from './support.ts
 
 describe('export and import of the demo shops', () => {
   const folder = new Folder();
+  before(async function () {
+    this.timeout(120_000);
+    await sharedWorld();
+  });
   after(() => folder.remove());
 
   for (const tenant of ['acme', 'globex']) {

@@ -53,7 +53,7 @@ export class Checker {
   /** The end of the files: what they do not answer themselves is asked of the shop. */
   async finish(shop: ShopView, refundsAreLimited: boolean): Promise<void> {
     const inShop = await this.#askFor(shop);
-    const ownerOf: OwnerOf = (table, id) => this.#inFiles(table, id) ?? inShop(table, id);
+    const ownerOf = either(this.#inFiles, inShop);
     for (const claim of this.#claims) {
       const problem = judge(claim, ownerOf);
       if (problem !== undefined) this.#problems.add(claim.place, claim.path, problem);
@@ -77,7 +77,7 @@ export class Checker {
       return this.#problems.add(
         place,
         [...path, key.at(-1) ?? ''],
-        `${what} is there twice; the first is at ${where}${before.place.line}`,
+        `is there twice (${what}); the first is at ${where}${before.place.line}`,
       );
     }
     const ownerId = owner === undefined ? undefined : values[owner];
@@ -98,7 +98,7 @@ export class Checker {
   async #askFor(shop: ShopView): Promise<OwnerOf> {
     const answers = new Map<TableName, Map<string, string | null>>(TABLE_NAMES.map((table) => [table, new Map()]));
     const inShop: OwnerOf = (table, id) => answers.get(table)?.get(id);
-    const known: OwnerOf = (table, id) => this.#inFiles(table, id) ?? inShop(table, id);
+    const known = either(this.#inFiles, inShop);
     for (let round = 1; round <= 2; round += 1) {
       const needed = new Map<TableName, Set<string>>();
       for (const claim of this.#claims)
@@ -134,6 +134,14 @@ export class Checker {
         this.#problems.add(given.place, ['id'], alternateProblem(given, other));
     }
   }
+}
+
+/** Not `??`: a row without an owner is there all the same. */
+function either(first: OwnerOf, second: OwnerOf): OwnerOf {
+  return (table, id) => {
+    const found = first(table, id);
+    return found === undefined ? second(table, id) : found;
+  };
 }
 
 function alternateProblem({ table, id }: Alternate, other: string): string {

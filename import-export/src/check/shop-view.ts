@@ -68,8 +68,8 @@ export class ShopView {
     for (const lot of this.#lots(ids)) {
       const statement =
         key.length === 1
-          ? sql`select t.${identifier(key[0] ?? '')} as id, ${ownerColumn} as owner from ${identifier(table)} t
-              where t.tenant_id = ${this.#tenant} and t.${identifier(key[0] ?? '')} = any(${textArray(lot)})`
+          ? sql`select k.id, ${ownerColumn} as owner from ${asked(lot)} cross join lateral (
+              select * from ${identifier(table)} t where t.tenant_id = ${this.#tenant} and t.${identifier(key[0] ?? '')} = k.id offset 0) t`
           : this.#orderLines(lot);
       const rows = await this.#database.query(ownerRow, statement, { label: `import.owners.${table}` });
       for (const { id, owner: whose } of rows) found.set(id, whose);
@@ -83,7 +83,8 @@ export class ShopView {
     const keys = (table: AlternateKey['table']): readonly string[] =>
       given.filter((one) => one.table === table).map(({ key }) => key);
     for (const lot of this.#lots(keys('orders'))) {
-      const statement = sql`select code_key as owner, id from orders where tenant_id = ${this.#tenant} and code_key = any(${textArray(lot)})`;
+      const statement = sql`select k.id as owner, t.id from ${asked(lot)} cross join lateral (
+        select id from orders where tenant_id = ${this.#tenant} and code_key = k.id offset 0) t`;
       for (const { id, owner } of await this.#database.query(ownerRow, statement, { label: 'import.order-keys' }))
         found.set(keyOf('orders', owner), id);
     }
@@ -93,7 +94,7 @@ export class ShopView {
         .map(([article, section]) => ({ article, section: Number(section) }));
       const statement = sql`select a.id, a.article_id || E'\n' || a.section_no as owner
         from jsonb_to_recordset(${json(pairs)}) as k(article text, section integer)
-        join articles a on a.tenant_id = ${this.#tenant} and a.article_id = k.article and a.section_no = k.section`;
+        cross join lateral (select * from articles where tenant_id = ${this.#tenant} and article_id = k.article and section_no = k.section offset 0) a`;
       for (const { id, owner } of await this.#database.query(ownerRow, statement, { label: 'import.section-keys' }))
         found.set(keyOf('articles', owner), id);
     }
@@ -106,7 +107,7 @@ export class ShopView {
     for (const lot of this.#lots(orders)) {
       const statement = sql`select o.id, o.total_cents as total, l.lines, l.kept, l.line_count, p.paid, p.refunded
         from jsonb_to_recordset(${json(lot)}) as k(id text, "lineNos" jsonb, "paymentIds" jsonb)
-        join orders o on o.tenant_id = ${this.#tenant} and o.id = k.id
+        cross join lateral (select * from orders where tenant_id = ${this.#tenant} and id = k.id offset 0) o
         cross join lateral (${sumOfLines(this.#tenant)}) l
         cross join lateral (${sumOfPayments(this.#tenant)}) p`;
       for (const rest of await this.#database.query(restRow, statement, { label: 'import.order-rests' }))
@@ -122,7 +123,7 @@ export class ShopView {
     const pairs = keys.map((key) => key.split('\n')).map(([order, line]) => ({ order, line: Number(line) }));
     return sql`select l.order_id || E'\n' || l.line_no as id, null::text as owner
       from jsonb_to_recordset(${json(pairs)}) as k("order" text, line integer)
-      join order_lines l on l.tenant_id = ${this.#tenant} and l.order_id = k."order" and l.line_no = k.line`;
+      cross join lateral (select * from order_lines where tenant_id = ${this.#tenant} and order_id = k."order" and line_no = k.line offset 0) l`;
   }
 
   /** An empty shop is asked nothing. */
@@ -130,6 +131,12 @@ export class ShopView {
     if (this.#filled) for (let at = 0; at < all.length; at += LOT) yield all.slice(at, at + LOT);
   }
 }
+
+/**
+ * Ids that are looked up one by one (`offset 0`): without statistics of the tables, as after the first import, the planner
+ * would read them whole for every lot.
+ */
+const asked = (ids: readonly string[]): Sql => sql`unnest(${textArray(ids)}) as k(id)`;
 
 const sumOfLines = (tenant: string): Sql => {
   const amount = sql`x.quantity::bigint * x.unit_price_cents`;

@@ -98,7 +98,7 @@ export const addressSchema = z.strictObject({ customer_id: id(), ...addressField
 const nestedAddressSchema = z.strictObject(addressFields);
 
 export const customerSchema = z.strictObject({
-  id: id().describe('What the `sub` of the customer’s token says.'),
+  id: id().describe("What the `sub` of the customer's token says."),
   first_name: text(200),
   last_name: text(200),
   email: text(320),
@@ -106,7 +106,7 @@ export const customerSchema = z.strictObject({
   loyalty_tier: z.enum(['bronze', 'silver', 'gold', 'platinum']).default('bronze'),
   age: whole(0, 150).nullish(),
   newsletter: z.boolean().default(false),
-  default_address_id: id().nullish().describe('One of the customer’s addresses.'),
+  default_address_id: id().nullish().describe("One of the customer's addresses."),
   created_at: instant().nullish().describe('Left out: the time of the first import.'),
   addresses: z.array(nestedAddressSchema).optional(),
 });

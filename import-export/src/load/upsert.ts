@@ -36,7 +36,11 @@ export const bumpTouchedOrders = (tenant: string): Sql =>
   sql`update orders set version = version + 1 from import_touched_orders t
     where orders.tenant_id = ${tenant} and orders.id = t.id and not t.is_new`;
 
-/** @param rowsJson a JSON array of rows, all with the table's columns. */
+/**
+ * `offset 0` keeps the look-up of the row that is there a look-up: without statistics, as during the first import, the
+ * planner would read the whole table for every lot.
+ * @param rowsJson a JSON array of rows, all with the table's columns.
+ */
 export function upsert(table: TableName, tenant: string, rowsJson: string): Sql {
   const { key, columns, fallbacks = {}, order } = TABLES[table];
   const names = Object.keys(columns);
@@ -64,7 +68,7 @@ export function upsert(table: TableName, tenant: string, rowsJson: string): Sql 
   return sql`with merged as (
       select ${join(names.map(merged))}, ${before}, t.tenant_id is null as is_new, ${order?.(tenant) ?? text(null)} as of_order
       from jsonb_to_recordset(${rowsJson}::jsonb) as i(${declared})
-      left join ${identifier(table)} t on t.tenant_id = ${tenant} and ${sameKey}
+      left join lateral (select * from ${identifier(table)} t where t.tenant_id = ${tenant} and ${sameKey} offset 0) t on true
     ), judged as materialized (
       select *, ${differs} as differs from merged
     ), written as (

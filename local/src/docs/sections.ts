@@ -1,5 +1,7 @@
 /** The parts of the documents that are made from code: settings, errors, the fleet, the demo cases. */
 import { z } from 'zod';
+import { describeFormat } from '@deskfleet/import-export/format/describe.ts';
+import { formatJsonSchemaText } from '@deskfleet/import-export/format/json-schema.ts';
 import { FLEET } from '@deskfleet/shared/fleet.ts';
 import { ERRORS } from '@deskfleet/shared/http/errors.ts';
 import { settingsTable } from '@deskfleet/shared/settings.ts';
@@ -12,6 +14,8 @@ export function generated(): Readonly<Record<string, Readonly<Record<string, str
     'README.md': { fleet: fleetTable() },
     'docs/operating.md': { settings: settingsMarkdown() },
     'docs/api.md': { errors: errorsMarkdown() },
+    'docs/import.md': { records: `\n${describeFormat()}\n` },
+    'import-export/schema.json': { '': formatJsonSchemaText() },
     'docs/demo-data.md': { '': renderDemoDataDoc() },
     'docs/tools.md': { '': renderToolsDoc() },
   };
