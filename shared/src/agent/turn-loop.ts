@@ -15,6 +15,7 @@ import {
 import type { Agent } from './agent.ts';
 import type { ToolContext } from './context.ts';
 import type { Speech } from './speech.ts';
+import { newId } from '../ids.ts';
 import { executeTool, type ExecutedCall } from './executor.ts';
 import { askAboutList, inListOrder } from '../conversation/quotes.ts';
 import { openingMessages } from './prompt-context.ts';
@@ -57,17 +58,23 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
   const said = context.speech;
   let lastCalls: readonly ExecutedCall[] = [];
 
+  const foreseen = agent.rulebook.foresee?.({ messages, tools: agent.toolSpecs }) ?? [];
+  if (foreseen.length > 0) {
+    const uses = foreseen.map((wish): ToolUseBlock => ({ type: 'tool_use', id: newId('use'), ...wish }));
+    lastCalls = await executeAll(agent, uses, context);
+    const over = answeredBy(lastCalls, context);
+    if (over) return over;
+    messages.push({ role: 'assistant', content: uses }, { role: 'user', content: lastCalls.map(resultBlock) });
+  }
+
   for (let call = 0; call < input.limits.maxModelCalls; call += 1) {
     const reply = await ask(input, messages, said);
     const uses = reply.content.filter((block) => block.type === 'tool_use');
     if (uses.length === 0 || reply.stopReason !== 'tool_use') return conclude(reply, said, lastCalls);
 
     const executed = await executeAll(agent, uses, context);
-    if (executed.every((one) => one.result.ok && one.result.answered === true)) {
-      const list = listAcrossAgents(context);
-      if (list !== undefined) said.say(list);
-      return { reply: said.whole(), outcome: 'answered' };
-    }
+    const over = answeredBy(executed, context);
+    if (over) return over;
     messages.push(
       { role: 'assistant', content: withoutEmptyText(reply.content) },
       { role: 'user', content: executed.map(resultBlock) },
@@ -76,6 +83,14 @@ export async function runTurnLoop(input: LoopInput): Promise<LoopResult> {
   }
   said.say(SAY.outOfCalls);
   return { reply: said.whole(), outcome: 'failed' };
+}
+
+/** The end of the turn when its tools have answered the customer themselves. */
+function answeredBy(executed: readonly ExecutedCall[], context: ToolContext): LoopResult | undefined {
+  if (!executed.every((one) => one.result.ok && one.result.answered === true)) return undefined;
+  const list = listAcrossAgents(context);
+  if (list !== undefined) context.speech.say(list);
+  return { reply: context.speech.whole(), outcome: 'answered' };
 }
 
 /** All at once, but for decisions: each of them looks at the rows as the one before has left them. */

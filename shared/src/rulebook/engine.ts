@@ -8,12 +8,9 @@ import type { AgentName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ModelMessage, ToolResultBlock, ToolUseBlock } from '../model/model.ts';
 import { plain, read, type Reading } from './reading.ts';
-import type { Rulebook, RulebookAnswer } from './rulebook.ts';
+import type { Rulebook, RulebookAnswer, ToolWish } from './rulebook.ts';
 
-export interface ToolWish {
-  readonly name: string;
-  readonly input: JsonObject;
-}
+export type { ToolWish } from './rulebook.ts';
 
 /** What an intent does with a message: call tools, or ask for what is missing, or simply say something. */
 export type Step = { readonly call: ToolWish | readonly ToolWish[] } | { readonly say: string };
@@ -32,6 +29,8 @@ export interface RulebookDeclaration {
   readonly tell: Readonly<Record<string, (result: JsonObject, reading: Reading, input: JsonObject) => string | Step>>;
   /** When no intent fits. */
   readonly otherwise: (reading: Reading) => Step;
+  /** Reads that may be made before a model is asked, when the message itself names what they look up. */
+  readonly foreseen?: readonly string[];
 }
 
 /** Scores below this mean "not this intent". */
@@ -47,7 +46,23 @@ export function defineRulebook(declaration: RulebookDeclaration): Rulebook {
       const results = lastResults(messages);
       return results.length > 0 ? tellResults(declaration, results, reading) : startTurn(declaration, reading);
     },
+    foresee: ({ messages }) => {
+      const reading = read(messages);
+      const start = startTurn(declaration, reading);
+      if (start.kind !== 'call' || start.text !== undefined) return [];
+      const clear = start.calls.every(
+        ({ name, input }) => (declaration.foreseen ?? []).includes(name) && plainlyNamed(input, reading),
+      );
+      return clear ? start.calls : [];
+    },
   };
+}
+
+/** Whether every word of the input stands in the message, and there is one: an id, the name of a product. */
+function plainlyNamed(input: JsonObject, { text }: Reading): boolean {
+  const words = Object.values(input).filter((value) => typeof value === 'string');
+  const squeezed = (from: string): string => from.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return words.length > 0 && words.every((word) => squeezed(text).includes(squeezed(word)));
 }
 
 function startTurn(declaration: RulebookDeclaration, reading: Reading): RulebookAnswer {

@@ -12,10 +12,21 @@ export type RulebookAnswer =
   | {
       readonly kind: 'call';
       readonly text?: string;
-      readonly calls: readonly { readonly name: string; readonly input: JsonObject }[];
+      readonly calls: readonly ToolWish[];
     };
+
+/** A tool to call, as a model would wish it. */
+export interface ToolWish {
+  readonly name: string;
+  readonly input: JsonObject;
+}
 
 export interface Rulebook {
   readonly agent: AgentName;
   answer(request: Pick<ModelRequest, 'messages' | 'tools'>): RulebookAnswer;
+  /**
+   * Calls that are certain to be needed before any model is asked, whichever model that is: what the message plainly
+   * names is looked up, and a message whose way is clear goes its way. Empty when it is not that clear.
+   */
+  foresee?(request: Pick<ModelRequest, 'messages' | 'tools'>): readonly ToolWish[];
 }

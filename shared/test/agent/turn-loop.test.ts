@@ -53,6 +53,41 @@ describe('the turn loop', () => {
     ]);
   });
 
+  describe('with calls that are foreseen', () => {
+    const sure = { ...agent, rulebook: { ...agent.rulebook, foresee: () => [echo('o1')] } };
+
+    it('makes them before the model is asked, which reads their results as its own', async () => {
+      const { result, model, context } = await play(sure, [{ text: 'It said o1.' }]);
+      expect(result).to.deep.equal({ reply: 'It said o1.', outcome: 'answered' });
+      expect(model.requests).to.have.length(1);
+      const [use] = model.requests[0]?.messages.at(-2)?.content ?? [];
+      expect(use).to.include({ type: 'tool_use', name: 'echo' });
+      expect(resultsIn(model.requests[0])).to.deep.equal([
+        { type: 'tool_result', toolUseId: use?.type === 'tool_use' && use.id, isError: false, content: { said: 'o1' } },
+      ]);
+      expect(context.record.toolCalls).to.have.length(1);
+    });
+
+    it('asks no model at all when the tool has answered the customer', async () => {
+      const told = testAgent([
+        echoTool((text, { speech }) => {
+          speech.say(`Heard ${text}.`);
+          return Promise.resolve({ ok: true, data: {}, answered: true });
+        }),
+      ]);
+      const { result, model } = await play({ ...told, rulebook: sure.rulebook }, []);
+      expect(result).to.deep.equal({ reply: 'Heard o1.', outcome: 'answered' });
+      expect(model.requests).to.be.empty;
+    });
+
+    it('lets the model go on when what was named is not there', async () => {
+      const missing = testAgent([echoTool(() => Promise.resolve(refuse('not_found', 'No such thing.')))]);
+      const { result, model } = await play({ ...missing, rulebook: sure.rulebook }, [{ text: 'I cannot find it.' }]);
+      expect(result).to.deep.equal({ reply: 'I cannot find it.', outcome: 'refused' });
+      expect(resultsIn(model.requests[0])[0]?.isError).to.equal(true);
+    });
+  });
+
   it('runs the tools of one reply at the same time and keeps their order', async () => {
     const started: string[] = [];
     let release: () => void = () => undefined;

@@ -17,7 +17,15 @@ const intent = (name: string, word: RegExp, score = 1): Intent => ({
 
 const rulebook = defineRulebook({
   agent: 'order-management',
+  foreseen: ['get_parcel'],
   intents: [
+    {
+      name: 'parcel',
+      score: ({ text }) => (/parcel|parcels/u.test(text) ? 1 : 0),
+      step: ({ text }) => ({
+        call: [...text.matchAll(/o\d+/gu)].map(([order_id]) => ({ name: 'get_parcel', input: { order_id } })),
+      }),
+    },
     intent('order', /order/u),
     intent('invoice', /invoice/u, 0.95),
     intent('stock', /stock/u, 0.5),
@@ -103,6 +111,19 @@ describe('the rulebook engine', () => {
     expect(ask('3 please', facts)).to.deep.equal(say('I do not know.'));
     expect(ask('ok, what about my other order?', facts)).to.deep.equal(calls('get_order'));
     expect(ask('yes', { openQuotes: [quote('q3', 'personalization')] })).to.deep.equal(say('I do not know.'));
+  });
+
+  const foreseen = (message: string, facts: Partial<TurnFacts> = {}) =>
+    rulebook.foresee?.({ messages: openingMessages({ ...NO_FACTS, ...facts }, message), tools: [] });
+
+  it('foresees reads of what the message plainly names, and nothing else', () => {
+    expect(foreseen('Where is the parcel of o12?')).to.deep.equal([{ name: 'get_parcel', input: { order_id: 'o12' } }]);
+    expect(foreseen('the parcels of o12 and o13')).to.have.length(2);
+    expect(foreseen('Where is my parcel?')).to.be.empty;
+    expect(foreseen('Where is my order?')).to.be.empty;
+    expect(foreseen('which')).to.be.empty;
+    expect(foreseen('hello')).to.be.empty;
+    expect(foreseen('yes', { openQuotes: [quote('q1', 'order-management')] })).to.be.empty;
   });
 
   it('tells results, and goes on where one leads to the next', () => {
