@@ -8,7 +8,7 @@ const GOES_ON = /^(?:[\\/@:]|[?#&=]\w)/u;
 
 /** Below one of our prefixes, with no way out of it ("..", also when it is written as "%2e%2e"). */
 export function isOwnPath(path) {
-  if (!OWN_PREFIXES.some((prefix) => path.startsWith(`${prefix}/`))) return false;
+  if (!OWN_PREFIXES.some((prefix) => path.startsWith(`${prefix}/`) && path.length > prefix.length + 1)) return false;
   try {
     return new URL(path, 'http://fleet').pathname === path;
   } catch {

@@ -31,7 +31,8 @@ Talks to the fleet in the terminal. Start the fleet first: npm start
   --url URL           where the fleet is (DESKFLEET_URL; default ${DEFAULT_URL})
   --help              this text
 
-In the conversation: /new starts another one, /quit or Ctrl-D leaves, Ctrl-C stops an answer.
+In the conversation: /new starts another one, /open PATH saves a page or download that an answer names,
+/quit or Ctrl-D leaves, Ctrl-C stops an answer.
 Exit code of --once: 0 answered, 1 failed, 2 the command line is wrong.
 
 Environment

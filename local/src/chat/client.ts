@@ -27,6 +27,7 @@ interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  readonly redirect?: 'error' | 'follow';
 }
 
 export class ChatClient {
@@ -100,6 +101,11 @@ export class ChatClient {
       .message;
   }
 
+  /** A page or a download of an agent. @param path one of the fleet's own */
+  document(path: string): Promise<Response> {
+    return this.#signedIn(path, { headers: { accept: 'text/html, application/json, */*;q=0.5' }, redirect: 'error' });
+  }
+
   /** The latest messages of a conversation, oldest first. */
   async messages(conversationId: string, limit: number): Promise<readonly StoredMessage[]> {
     return (
@@ -122,10 +128,11 @@ export class ChatClient {
     return again;
   }
 
-  async #fetch(path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
+  async #fetch(path: string, { method = 'GET', body, headers, signal, redirect = 'follow' }: Call): Promise<Response> {
     try {
       return await fetch(this.#options.url + path, {
         method,
+        redirect,
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -1,14 +1,17 @@
-/** The conversation in a terminal: questions in, answers as they are written, proposals answered with y or n. */
+/** The conversation in a terminal: questions in, answers as they are written, then what they propose. */
 import { randomUUID } from 'node:crypto';
-import type { PublicQuote } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { ChatClient, ChatRequest } from './client.ts';
 import { ChatFailure } from './failure.ts';
+import { isOwnPath, ownPaths } from './own-paths.ts';
+import { isYes, Proposals } from './proposals.ts';
 import type { Progress } from './reply-stream.ts';
+import { saveDocument } from './save-document.ts';
 import type { Terminal } from './terminal.ts';
-import { answerText, createPaint, footLines, printable, progressLine, quoteLine, type Paint } from './words.ts';
+import { answerText, createPaint, footLines, printable, progressLine, type Paint } from './words.ts';
 
-const COMMANDS = 'Commands: /new starts another conversation, /quit leaves. Ctrl-C stops an answer.';
+const COMMANDS =
+  'Commands: /new starts another conversation, /open PATH saves a page or download, /quit leaves. Ctrl-C stops an answer.';
 /** Messages shown when an earlier conversation goes on. */
 const EARLIER_MESSAGES = 6;
 const PROMPT = '> ';
@@ -18,14 +21,26 @@ export class Conversation {
   readonly #terminal: Terminal;
   readonly #colours: boolean;
   readonly #paint: Paint;
+  readonly #directory: string;
+  readonly #proposals: Proposals;
   #id: string | null;
   #running: AbortController | null = null;
 
-  constructor(client: ChatClient, terminal: Terminal, colours: boolean, id: string | null) {
+  /** @param directory where files are saved */
+  constructor(
+    client: ChatClient,
+    terminal: Terminal,
+    { colours, directory }: { readonly colours: boolean; readonly directory: string },
+    id: string | null,
+  ) {
     this.#client = client;
     this.#terminal = terminal;
     this.#colours = colours;
     this.#paint = createPaint(colours);
+    this.#directory = directory;
+    this.#proposals = new Proposals(terminal, this.#paint, (quoteId, decision) =>
+      client.decide(this.#id ?? '', quoteId, decision),
+    );
     this.#id = id;
   }
 
@@ -58,8 +73,13 @@ export class Conversation {
     const text = line.trim();
     if (text === '') return null;
     if (text === '/new') {
-      this.#id = null;
+      this.#leave();
       this.#note('A new conversation.');
+      return null;
+    }
+    const [, path] = /^\/open\s+(\S+)$/u.exec(text) ?? [];
+    if (path !== undefined) {
+      await this.#open(path);
       return null;
     }
     if (text.startsWith('/')) {
@@ -67,11 +87,26 @@ export class Conversation {
       return null;
     }
     const reply = await this.#ask({ message: line, conversationId: this.#id, key: randomUUID() });
-    for (const quote of reply?.quotes.filter(({ state }) => state === 'open') ?? []) {
-      const next = await this.#decide(quote);
-      if (next !== null) return next;
+    return reply && this.#proposals.ask(reply.quotes);
+  }
+
+  #leave(): void {
+    this.#id = null;
+    this.#proposals.clear();
+  }
+
+  async #open(path: string): Promise<void> {
+    if (!isOwnPath(path)) {
+      this.#note('/open takes a path of the fleet as an answer names it, for example /personalization/export');
+      return;
     }
-    return null;
+    try {
+      const saved = await saveDocument(path, await this.#client.document(path), this.#directory);
+      this.#note(`Saved as ${saved}`);
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error;
+      this.#warn(error);
+    }
   }
 
   async #ask(request: ChatRequest): Promise<ChatReply | null> {
@@ -82,7 +117,7 @@ export class Conversation {
         if (!(error instanceof ChatFailure)) throw error;
         this.#warn(error);
         if (error.code === 'conversation_not_found') {
-          this.#id = null;
+          this.#leave();
           this.#note('Your next message starts a new conversation.');
         }
         // The key goes with it: what was done the first time is not done again.
@@ -106,6 +141,7 @@ export class Conversation {
         running.signal,
       );
       printer.end();
+      ownPaths(reply.reply).forEach((path) => this.#note(`To save it: /open ${path}`));
       footLines(reply).forEach((line) => this.#note(line));
       return reply;
     } catch (error) {
@@ -116,20 +152,6 @@ export class Conversation {
     } finally {
       this.#running = null;
     }
-  }
-
-  async #decide(quote: PublicQuote): Promise<string | null> {
-    this.#line(this.#paint.bold(quoteLine(quote)));
-    const answer = await this.#terminal.ask('Do this? [y/n, Enter leaves it open] ');
-    const decision = isYes(answer) ? 'confirm' : /^\s*(n|no)\s*$/iu.test(answer ?? '') ? 'decline' : null;
-    if (decision === null || this.#id === null) return answer === null || answer.trim() === '' ? null : answer;
-    try {
-      this.#line(printable(await this.#client.decide(this.#id, quote.id, decision)));
-    } catch (error) {
-      if (!(error instanceof ChatFailure)) throw error;
-      this.#warn(error);
-    }
-    return null;
   }
 
   #line(text = ''): void {
@@ -143,10 +165,6 @@ export class Conversation {
   #warn(error: ChatFailure): void {
     this.#line(this.#paint.warn(printable(error.message)));
   }
-}
-
-function isYes(answer: string | null): boolean {
-  return /^\s*(y|yes)\s*$/iu.test(answer ?? '');
 }
 
 /** Text runs on where it stopped; progress has lines of its own. */

@@ -1,11 +1,14 @@
 /** A call that failed, as the service tells it (RFC 9457) or as it looks from here. */
 import { z } from 'zod';
+import { publicQuoteSchema, type PublicQuote } from '@deskfleet/shared/conversation/quotes.ts';
 
 export const problemSchema = z.object({
   code: z.string(),
   title: z.string(),
   detail: z.string().optional(),
   retry: z.boolean(),
+  /** Of `quote_stale`: what the proposal would be now. */
+  new_quote: publicQuoteSchema.optional().catch(undefined),
 });
 export type WireProblem = z.infer<typeof problemSchema>;
 
@@ -13,12 +16,15 @@ export class ChatFailure extends Error {
   readonly code: string;
   /** Whether the same request, with the same Idempotency-Key, may go better. */
   readonly retry: boolean;
+  /** What a proposal that no longer held would be now. */
+  readonly newQuote: PublicQuote | undefined;
 
   constructor(problem: WireProblem, cause?: unknown) {
     super(problem.detail ?? problem.title, { cause });
     this.name = 'ChatFailure';
     this.code = problem.code;
     this.retry = problem.retry;
+    this.newQuote = problem.new_quote;
   }
 }
 

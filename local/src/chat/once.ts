@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatOptions } from './arguments.ts';
 import type { ChatClient } from './client.ts';
-import { footLines, printable, progressLine, quoteLine } from './words.ts';
+import { footLines, printable, progressLine, quoteLine, quoteLines } from './words.ts';
 
 export interface Outputs {
   readonly stdout: (text: string) => void;
@@ -25,9 +25,12 @@ export async function askOnce(
   );
   stdout(json ? `${JSON.stringify(reply, null, 2)}\n` : `${printable(reply.reply)}\n`);
   footLines(reply).forEach((line) => stderr(`${line}\n`));
-  for (const quote of reply.quotes.filter(({ state }) => state === 'open')) {
-    stderr(
-      `${quoteLine(quote)}\nTo accept: npm run chat -- --conversation ${reply.conversation_id} --once "yes", with the same --as.\n`,
-    );
-  }
+  const open = reply.quotes.filter(({ state }) => state === 'open');
+  const [only, ...more] = open;
+  if (only === undefined) return;
+  const lines = more.length === 0 ? [quoteLine(only)] : quoteLines(open);
+  const [accept, some] = more.length === 0 ? ['To accept', ''] : ['To accept all', '; for some of them, "only 1"'];
+  stderr(
+    `${lines.join('\n')}\n${accept}: npm run chat -- --conversation ${reply.conversation_id} --once "yes", with the same --as${some}.\n`,
+  );
 }

@@ -12,6 +12,8 @@ export interface Surroundings extends Outputs {
   /** Whether stdout is a terminal that may be coloured; NO_COLOR is looked at here. */
   readonly isTerminal: boolean;
   readonly openTerminal: () => Terminal;
+  /** Where files are saved. */
+  readonly directory: string;
 }
 
 export async function chatProgram(argv: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
@@ -43,7 +45,12 @@ async function talk(options: ChatOptions, surroundings: Surroundings): Promise<v
       terminal.write(
         `${createPaint(colours).bold(`Signed in as ${customer.name}.`)}${customer.question === '' ? '' : ` Ask, for example: ${customer.question}`}\n`,
       );
-    await new Conversation(client, terminal, colours, options.conversation).run();
+    await new Conversation(
+      client,
+      terminal,
+      { colours, directory: surroundings.directory },
+      options.conversation,
+    ).run();
   } finally {
     terminal.close();
   }

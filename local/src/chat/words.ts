@@ -44,6 +44,11 @@ export function quoteLine(quote: PublicQuote): string {
   return `Proposed: ${printable(quote.summary)}`;
 }
 
+/** The proposals of one answer, numbered as the service counts them. */
+export function quoteLines(quotes: readonly PublicQuote[]): string[] {
+  return ['Proposed:', ...quotes.map(({ summary }, index) => `  ${index + 1}. ${printable(summary)}`)];
+}
+
 /** What an answer rests on and what it cost, a line each. */
 export function footLines({ citations, usage, degraded }: ChatReply): string[] {
   const sources = citations.map(({ title, section }) =>

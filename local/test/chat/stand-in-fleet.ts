@@ -44,6 +44,7 @@ export function openQuote(changes: Partial<QuoteView> = {}): QuoteView {
     terms: { order_id: 'o12345', refund_total: { cents: 24_900, text: '$249.00' } },
     input: {},
     proposed_turn_id: 'turn_1',
+    list_no: 1,
     expires_at: '2099-01-01T12:00:00.000Z',
     ...changes,
   };
