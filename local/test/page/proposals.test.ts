@@ -101,11 +101,7 @@ if (missing !== undefined) {
       await chat.page.keyboard.press('Enter');
       await chat.page.locator(':focus', { hasText: 'Confirming 1 of 3 …' }).waitFor();
       expect(await button('Confirm all').count(), 'cannot be pressed twice').to.equal(0);
-      expect(await button('Confirm').evaluateAll((all) => all.map((one) => one.matches(':disabled')))).to.deep.equal([
-        true,
-        true,
-        true,
-      ]);
+      for (const one of await button('Confirm').all()) expect(await one.isDisabled()).to.equal(true);
       go();
       await chat.page.getByText('2 of 3 are done. Each change above says what has become of it.').first().waitFor();
       expect(fleet.decisions.map(({ quoteId, decision }) => `${decision} ${quoteId}`)).to.deep.equal([
@@ -210,8 +206,8 @@ if (missing !== undefined) {
         proposal(2, { expires_at: until(5) }),
         proposal(3, { expires_at: until(20) }),
       ]);
-      const states = () =>
-        chat.page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+      const states = async () =>
+        Promise.all((await chat.page.getByRole('region').all()).map((one) => one.getAttribute('data-state')));
       await chat.page.clock.fastForward('06:00');
       expect(await states()).to.deep.equal(['open', 'expired', 'open']);
       expect(await chat.announced()).to.include(
