@@ -16,11 +16,31 @@ create index memories_by_customer on memories (tenant_id, customer_id, created_a
 
 create unique index memories_once on memories (tenant_id, customer_id, lower(text));
 
--- Where the extension is there (0008). Null until the memory has been embedded; it goes with its row.
+-- A memory as a vector, so that it is found in other words too; it goes with its row. Null until it has been embedded.
+-- Without the vector extension (0008) the column is text that nobody compares, and the statements stay the same.
 do $$
 begin
   if exists (select from pg_extension where extname = 'vector') then
     execute 'alter table memories add column embedding vector(512)';
+    execute 'create function memory_vector(of text) returns vector language sql immutable as ''select of::vector(512)''';
+  else
+    execute 'alter table memories add column embedding text';
+    execute 'create function memory_vector(of text) returns text language sql immutable as ''select of''';
+  end if;
+end
+$$;
+
+-- Cosine distance of a customer's memories to a query. No rows where vectors cannot be compared; that is why the body is
+-- built only when it is run.
+create function memory_distances(of_tenant text, of_customer text, query text) returns table (memory_id text, distance double precision)
+language plpgsql stable as $$
+begin
+  if query is not null and exists (
+    select from pg_attribute where attrelid = to_regclass('memories') and attname = 'embedding' and format_type(atttypid, null) = 'vector'
+  ) then
+    return query execute
+      'select id, (embedding <=> $3::vector)::double precision from memories where tenant_id = $1 and customer_id = $2 and embedding is not null'
+      using of_tenant, of_customer, query;
   end if;
 end
 $$;

@@ -60,7 +60,7 @@ export const rulebook = defineRulebook({
     intent('options', () => call('get_preferences')),
     intent('purchases', ({ since }) => call('get_purchase_profile', since === undefined ? {} : { since })),
     intent('insights', () => call('get_similar_customer_insights')),
-    intent('memories', () => call('list_memories')),
+    intent('memories', ({ about }) => call('list_memories', about === undefined ? {} : { about })),
     intent('export', () => call('export_my_data')),
     intent('address', (_, reading) => addressStep(reading)),
     intent('preference', ({ preference, value }) => {

@@ -177,6 +177,12 @@ describe('erasing a customer', () => {
         /booked repairs \(rb-zerline\)/u,
       ],
       [
+        'handoff',
+        sql`update handoffs set closed_at = null where tenant_id = ${tenant} and id = 'h-zerline'`,
+        sql`update handoffs set closed_at = now() where tenant_id = ${tenant} and id = 'h-zerline'`,
+        /conversations that wait for a colleague \(c-zerline\)/u,
+      ],
+      [
         'ticket',
         sql`update service_tickets set state = 'open' where tenant_id = ${tenant} and id = 't-zerline'`,
         sql`update service_tickets set state = 'closed' where tenant_id = ${tenant} and id = 't-zerline'`,

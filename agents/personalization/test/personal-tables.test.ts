@@ -38,6 +38,30 @@ describe('the list of personal tables', () => {
     expect(found.map(({ table }) => table).filter((table) => !listed.has(table))).to.deep.equal([]);
   });
 
+  it('knows every text of a conversation, since the running one keeps its row', async () => {
+    const found = await world.database.query(
+      columnRow,
+      sql`
+      select c.table_name as table, c.column_name as column from information_schema.columns c
+      where c.table_schema = 'public' and c.table_name = 'conversations' and c.data_type in ('text', 'jsonb', 'json', 'ARRAY', 'character varying') order by 2`,
+    );
+    // Emptied by erasureEffects(): csat_comment, digest, last_agent, open_question_agent, title. The others are ids and states.
+    expect(found.map((one) => one.column)).to.deep.equal([
+      'csat_comment',
+      'customer_id',
+      'digest',
+      'id',
+      'identified_customer_id',
+      'last_agent',
+      'lease_turn_id',
+      'open_question_agent',
+      'owner',
+      'state',
+      'tenant_id',
+      'title',
+    ]);
+  });
+
   it('names each table and kind once', () => {
     expect(new Set(PERSONAL_TABLES.map(({ table }) => table)).size).to.equal(PERSONAL_TABLES.length);
     expect(new Set(PERSONAL_TABLES.map(({ kind }) => kind)).size).to.equal(PERSONAL_TABLES.length);

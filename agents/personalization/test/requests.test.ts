@@ -129,6 +129,7 @@ const PHRASINGS: Readonly<Record<string, readonly (readonly [string, string])[]>
   memories: [
     ['what do you remember about me?', 'list_memories'],
     ['do you remember what I told you', 'list_memories'],
+    ['what do you remember about my hands?', 'list_memories {"about":"my hands"}'],
     ['show me my memories', 'list_memories'],
     ['which things have you noted about me? what did i tell you to remember', 'list_memories'],
     ['list everything you remember', 'list_memories'],

@@ -85,6 +85,7 @@ export async function addWholeCustomer(database: Database, shop: string, who: Pe
     sql`insert into conversations (tenant_id, id, customer_id, identified_customer_id, title, digest, turn_count) values (${shop}, ${k('c')}, ${id}, null, ${told.slice(0, 80)}, ${told}, 1), (${shop}, ${k('c2')}, null, ${id}, ${told.slice(0, 80)}, ${told}, 1)`,
     sql`insert into turns (tenant_id, id, conversation_id, number, state, response, stream) select ${shop}, 'u-' || c.id, c.id, 1, 'done', ${told}, ${told} from conversations c where c.tenant_id = ${shop} and c.id in (${k('c')}, ${k('c2')})`,
     sql`insert into messages (tenant_id, conversation_id, position, turn_id, role, body) select ${shop}, c.id, 2, 'u-' || c.id, 'user', ${told} from conversations c where c.tenant_id = ${shop} and c.id in (${k('c')}, ${k('c2')})`,
+    sql`insert into handoffs (tenant_id, id, conversation_id, reason, requested_by, packet, closed_at, note) values (${shop}, ${k('h')}, ${k('c')}, 'asked', 'customer', ${json({ told })}, now(), ${told})`,
     sql`insert into waiting_messages (tenant_id, id, conversation_id, body) values (${shop}, ${k('w')}, ${k('c')}, ${told})`,
     sql`insert into tool_calls (tenant_id, id, turn_id, agent, tool, input, result, is_error, milliseconds) values (${shop}, ${k('call')}, ${`u-${k('c')}`}, 'personalization', 'get_profile', ${json({ told })}, ${json({ told })}, false, 1)`,
     sql`insert into feedback (tenant_id, conversation_id, turn_id, thumb, reason) values (${shop}, ${k('c')}, ${`u-${k('c')}`}, 'up', ${told})`,

@@ -177,6 +177,12 @@ describe('what the customer changes in their account', () => {
     expect(await refused('forget', { words: 'elephants' })).to.match(
       /^memory_not_found: I remember nothing like that\. I remember: /u,
     );
+    // In other words: nothing has all of them, and the nearest in meaning is offered.
+    expect((await propose('forget', { words: 'the smallness of hands' })).summary).to.equal(
+      'Forget "I have small hands".',
+    );
+    const about = await callTool(context, agent, 'list_memories', { about: 'drinking coffee' });
+    expect(about.ok && (about.data['memories'] as JsonObject[]).map(({ text }) => text)).to.include('I like coffee');
     expect(await refused('forget', {})).to.match(/^invalid_input/u);
     expect(await refused('forget', { words: 'tea', all: true })).to.match(/^invalid_input/u);
     expect(await yes(await propose('forget', { memory_id: first?.['memory_id'] ?? '' }))).to.include({

@@ -8,7 +8,7 @@ export const CONVERSATION_TABLES: readonly PersonalTable[] = [
     kind: 'conversations',
     link: 'own_conversation',
     key: byId,
-    exported: ['id', 'title', 'state', 'created_at', 'updated_at'],
+    exported: ['id', 'title', 'state', 'created_at', 'updated_at', 'csat', 'csat_comment'],
     erasure: DELETE,
   },
   {
@@ -35,6 +35,19 @@ export const CONVERSATION_TABLES: readonly PersonalTable[] = [
     key: byId,
     exported: ['id', 'conversation_id', 'body', 'arrived_at'],
     erasure: DELETE,
+  },
+  {
+    table: 'handoffs',
+    kind: 'handoffs',
+    link: 'conversation',
+    key: byId,
+    exported: ['id', 'conversation_id', 'reason', 'packet', 'created_at', 'closed_at', 'outcome', 'note'],
+    erasure: DELETE,
+    unfinished: {
+      what: 'conversations that wait for a colleague',
+      when: sql`t.closed_at is null`,
+      name: sql`t.conversation_id`,
+    },
   },
   {
     table: 'tool_calls',

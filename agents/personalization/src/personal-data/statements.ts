@@ -80,7 +80,7 @@ export function erasureEffects(owner: Owner, runningConversation: string | null)
     effects[`deleted_${one.table}`] = sql`delete from ${table} t using claim where ${gone}`;
   }
   effects['emptied_conversation'] = sql`
-    update conversations t set title = null, last_agent = null, open_question_agent = null, digest = '', digest_position = t.turn_count * 2 + 1 from claim
+    update conversations t set title = null, last_agent = null, open_question_agent = null, digest = '', digest_position = t.turn_count * 2 + 1, csat = null, csat_comment = null from claim
     where t.tenant_id = ${owner.tenant} and t.id = ${text(runningConversation)} and ${LINKS.own_conversation(owner)}`;
   return effects;
 }

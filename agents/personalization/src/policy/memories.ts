@@ -4,6 +4,8 @@ import { refuse } from '@deskfleet/shared/agent/tool.ts';
 export interface Memory {
   readonly memory_id: string;
   readonly text: string;
+  /** Cosine similarity to what was asked for; null or left out without vectors. */
+  readonly similarity?: number | null;
 }
 
 /** Most characters of one memory, and most memories of one customer. */
@@ -72,14 +74,29 @@ function wordsOf(text: string): readonly string[] {
     .filter((word) => !EMPTY_WORDS.has(word));
 }
 
-/** The memory that says exactly this, or else all that have every word of it that carries meaning. */
-export function memoriesMeant(words: string, known: readonly Memory[]): readonly Memory[] {
+/** From here on two texts count as near in meaning. What is found so is shown before anything is done with it. */
+const NEAR = 0.4;
+
+/**
+ * The memory that says exactly this, or else all that have every word of it that carries meaning, or else the ones that are
+ * near in meaning, the nearest first.
+ */
+export function memoriesMeant<M extends Memory>(words: string, known: readonly M[]): readonly M[] {
   const exact = known.filter(({ text }) => memoryText(text).toLowerCase() === memoryText(words).toLowerCase());
   if (exact.length > 0) return exact;
   const wanted = wordsOf(words);
   if (wanted.length === 0) return [];
-  return known.filter(({ text }) => {
+  const literal = known.filter(({ text }) => {
     const has = new Set(wordsOf(text));
     return wanted.every((word) => has.has(word));
   });
+  if (literal.length > 0) return literal;
+  return known
+    .filter(({ similarity }) => (similarity ?? 0) >= NEAR)
+    .toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
+}
+
+export function sharesWord(one: string, other: string): boolean {
+  const words = new Set(wordsOf(one));
+  return wordsOf(other).some((word) => words.has(word));
 }

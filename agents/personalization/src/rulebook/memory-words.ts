@@ -79,3 +79,10 @@ export function listedMemories(said: string): readonly string[] {
 export function lastMemory(said: string): string | undefined {
   return /\bi (?:will|already) remember(?: that)?: "(.+?)"/u.exec(said)?.[1];
 }
+
+/** "What do you remember about my hands?": the hands; undefined when everything is asked for. */
+export function memorySubject(text: string): string | undefined {
+  return /\b(?:remember|noted|memor\w+|know)\b.{0,15}? (?:about|of) (?!me\b|it\b|that\b)([^?.!,]{2,60})[?.!\s]*$/u
+    .exec(text)?.[1]
+    ?.trim();
+}

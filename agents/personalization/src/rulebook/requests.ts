@@ -1,13 +1,14 @@
 /** What a message asks of the account agent: one request a clause, in the order asked. */
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { factIn, forgetIn, ASKS_MEMORIES, type ForgetWish } from './memory-words.ts';
+import { ASKS_MEMORIES, factIn, forgetIn, memorySubject, type ForgetWish } from './memory-words.ts';
 import { preferenceWish, type PreferenceWish } from './preference-words.ts';
 import { aspectsIn, asksBrowsing, ASPECTS, type Aspect } from './questions.ts';
 import { unableIn } from './unable.ts';
 
 export type Request =
   | { readonly topic: 'profile'; readonly aspects: readonly Aspect[] }
-  | { readonly topic: 'browsing' | 'options' | 'insights' | 'memories' | 'export' | 'erase' }
+  | { readonly topic: 'browsing' | 'options' | 'insights' | 'export' | 'erase' }
+  | { readonly topic: 'memories'; readonly about: string | undefined }
   | { readonly topic: 'purchases'; readonly since: string | undefined }
   | { readonly topic: 'address'; readonly words: string }
   | { readonly topic: 'newsletter'; readonly subscribed: boolean }
@@ -93,7 +94,7 @@ function requestsOfClause(raw: string): readonly Request[] {
   if (fact !== undefined) return [{ topic: 'remember', fact }];
   const wish = forgetIn(raw);
   if (wish !== undefined) return [{ topic: 'forget', wish }];
-  if (ASKS_MEMORIES.test(text)) return [{ topic: 'memories' }];
+  if (ASKS_MEMORIES.test(text)) return [{ topic: 'memories', about: memorySubject(text) }];
   if (/\bbrows\w*|\bhistory\b|\bpasswords?\b/u.test(text)) {
     const say = unableIn(text);
     if (say !== undefined) return [{ topic: 'unable', say }];

@@ -103,9 +103,11 @@ export function tellInsights(insights: JsonObject): string {
 
 export function tellMemories(found: JsonObject): string {
   const memories = objects(found['memories']);
+  const about = shown(found['about']);
+  if (memories.length === 0 && about !== '') return `I remember nothing about ${about}.`;
   if (memories.length === 0) return 'You have not asked me to remember anything yet.';
   return [
-    'This is what I remember about you:',
+    about === '' ? 'This is what I remember about you:' : `This is what I remember about ${about}:`,
     ...memories.map(({ text }, place) => `${place + 1}. "${shown(text)}"`),
     ...(Number(found['more'] ?? 0) > 0 ? ['Ask for more to see older ones.'] : []),
   ].join('\n');

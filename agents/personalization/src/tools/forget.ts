@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineWriteTool, refuse, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { sql, text, textArray } from '@deskfleet/shared/database/sql.ts';
-import { memoriesMeant } from '../policy/memories.ts';
+import { memoriesMeant, sharesWord } from '../policy/memories.ts';
 import { basisWhile, noAccount } from './account.ts';
-import { readMemories, type MemoryRow } from './memory-rows.ts';
+import { readMemories, vectorOf, type MemoryRow } from './memory-rows.ts';
 
 const input = z
   .object({
@@ -41,7 +41,8 @@ export const forget = defineWriteTool({
 });
 
 async function plan(given: Input, context: ToolContext): Promise<Planned> {
-  const known = await readMemories(context);
+  const vector = given.words === undefined ? null : await vectorOf(given.words, context);
+  const known = await readMemories(context, vector);
   if (!known) return noAccount();
   if (known.length === 0) return refuse('nothing_remembered', 'I do not remember anything about you.');
   const meant = meantBy(given, known);
@@ -73,7 +74,8 @@ function meantBy({ memory_id, words, all }: Input, known: readonly MemoryRow[]):
   if (all) return known;
   if (memory_id !== undefined) return known.filter((memory) => memory.memory_id === memory_id);
   const meant = memoriesMeant(words ?? '', known);
-  return known.filter((memory) => meant.some((one) => one.memory_id === memory.memory_id));
+  // Found by meaning alone, only the nearest is proposed; all that have the words are.
+  return meant.some(({ text }) => !sharesWord(text, words ?? '')) ? meant.slice(0, 1) : meant;
 }
 
 function named(memories: readonly MemoryRow[]): string {

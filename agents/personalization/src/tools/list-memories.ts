@@ -2,10 +2,17 @@
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
+import { memoriesMeant } from '../policy/memories.ts';
 import { noAccount } from './account.ts';
-import { readMemories } from './memory-rows.ts';
+import { readMemories, vectorOf } from './memory-rows.ts';
 
 const input = z.object({
+  about: z
+    .string()
+    .trim()
+    .max(200, 'Use a few words, such as "hands".')
+    .default('')
+    .describe('Only what has to do with this, in a few words; empty for everything.'),
   limit: z
     .int()
     .min(1)
@@ -22,12 +29,14 @@ const input = z.object({
 
 export const listMemories = defineTool({
   name: 'list_memories',
-  description: 'What the customer has asked us to remember about them, newest first, with the id of each.',
+  description:
+    'What the customer has asked us to remember about them, newest first, with the id of each; or only what has to do with some words.',
   input,
   sample: { customer: 'cust001', input: {} },
-  run: async ({ limit, offset }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> => {
-    const all = await readMemories(context);
-    if (!all) return noAccount();
+  run: async ({ about, limit, offset }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> => {
+    const known = await readMemories(context, about === '' ? null : await vectorOf(about, context));
+    if (!known) return noAccount();
+    const all = about === '' ? known : memoriesMeant(about, known);
     const memories = all.slice(offset, offset + limit).map(({ memory_id, text, created_at }) => ({
       memory_id,
       text,
@@ -35,8 +44,9 @@ export const listMemories = defineTool({
     }));
     const next = offset + memories.length;
     return done({
+      ...(about === '' ? {} : { about }),
       memories,
-      memories_in_all: all.length,
+      memories_in_all: known.length,
       ...(memories.length > 0 && next < all.length ? { more: all.length - next, next_offset: next } : {}),
     });
   },

@@ -1,7 +1,8 @@
 /** The memories of a customer, all of them: there are few (policy/memories.ts). */
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
-import { sql } from '@deskfleet/shared/database/sql.ts';
+import { sql, text } from '@deskfleet/shared/database/sql.ts';
+import { embeddingCostMicros, vectorText } from '@deskfleet/shared/model/embedding.ts';
 import { MOST_MEMORIES } from '../policy/memories.ts';
 import { liveCustomer } from './account.ts';
 
@@ -9,19 +10,47 @@ export interface MemoryRow {
   readonly memory_id: string;
   readonly text: string;
   readonly created_at: string;
+  /** Cosine similarity to what was asked for; null without vectors. */
+  readonly similarity: number | null;
 }
 
 const memoriesRow = row({ memories: column.json<readonly MemoryRow[]>() });
 
-/** Newest first; undefined without an account. */
-export async function readMemories(context: ToolContext): Promise<readonly MemoryRow[] | undefined> {
+/** Newest first; undefined without an account. @param vector of what is asked for, as pgvector reads it */
+export async function readMemories(
+  context: ToolContext,
+  vector: string | null = null,
+): Promise<readonly MemoryRow[] | undefined> {
   const found = await context.database.maybeOne(
     memoriesRow,
     sql`
-    select (select coalesce(jsonb_agg(jsonb_build_object('memory_id', m.id, 'text', m.text, 'created_at', m.created_at) order by m.created_at desc, m.id desc), '[]')
-      from (select * from memories where tenant_id = c.tenant_id and customer_id = c.id order by created_at desc, id desc limit ${MOST_MEMORIES}) m) as memories
+    select (select coalesce(jsonb_agg(jsonb_build_object('memory_id', m.id, 'text', m.text, 'created_at', m.created_at, 'similarity', 1 - d.distance) order by m.created_at desc, m.id desc), '[]')
+      from (select * from memories where tenant_id = c.tenant_id and customer_id = c.id order by created_at desc, id desc limit ${MOST_MEMORIES}) m
+      left join memory_distances(${context.tenant}, ${text(context.customerId)}, ${text(vector)}) d on d.memory_id = m.id) as memories
     from customers c where ${liveCustomer(context)}`,
     { signal: context.signal, label: 'memories.read' },
   );
   return found?.memories;
+}
+
+/** A text as a vector, or nothing: words alone must do then. @throws only when the turn itself is given up */
+export async function vectorOf(words: string, context: ToolContext): Promise<string | null> {
+  if (!context.facts.withinBudget) return null;
+  try {
+    const { vector, inputTokens } = await context.embedder.embed(words, context.signal);
+    context.record.addModelUsage({
+      agent: context.agent,
+      model_id: context.embedder.modelId,
+      model_calls: 0,
+      input_tokens: inputTokens,
+      output_tokens: 0,
+      cached_tokens: 0,
+      cost_micros: embeddingCostMicros(inputTokens),
+    });
+    return vectorText(vector);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.warn('no embedding for a memory; words alone', { error: String(error) });
+    return null;
+  }
 }

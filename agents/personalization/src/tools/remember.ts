@@ -6,7 +6,7 @@ import { defineWriteTool, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { int, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { LONGEST_MEMORY, mayRemember, memoryText } from '../policy/memories.ts';
 import { basisWhile, noAccount } from './account.ts';
-import { readMemories } from './memory-rows.ts';
+import { readMemories, vectorOf } from './memory-rows.ts';
 
 const input = z.object({
   fact: z
@@ -33,6 +33,7 @@ async function plan({ fact: said }: z.infer<typeof input>, context: ToolContext)
   const fact = memoryText(said);
   const refusal = mayRemember(fact, known);
   if (refusal) return refusal;
+  const vector = await vectorOf(fact, context);
   const memory_id = `mem_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   return {
     ok: true,
@@ -49,8 +50,8 @@ async function plan({ fact: said }: z.infer<typeof input>, context: ToolContext)
       effects: {
         // Where it came from is the turn that proposed it, not the one that said yes.
         remembered: sql`
-          insert into memories (tenant_id, id, customer_id, text, source_turn_id)
-          select ${context.tenant}, ${memory_id}, ${text(context.customerId)}, ${fact},
+          insert into memories (tenant_id, id, customer_id, text, embedding, source_turn_id)
+          select ${context.tenant}, ${memory_id}, ${text(context.customerId)}, ${fact}, memory_vector(${text(vector)}),
             (select q.proposed_turn_id from quotes q where q.tenant_id = ${context.tenant} and q.id = claim.id) from claim`,
       },
       result: { status: 'remembered', memory_id, fact, message: `I will remember: "${fact}".` },
