@@ -317,6 +317,22 @@ describe('exchange_items', () => {
     expect(after.stock['lamp-white']).to.equal(9);
   });
 
+  it('asks for the condition where opened items do not come back, and keeps to the answer', async () => {
+    const tenant = await shop(
+      { lines: [['lamp-black', 1]], status: 'delivered', delivered: '2026-11-10' },
+      { opened_refused_classes: ['lighting'], restocking_fee_percent: { opened: 15 } },
+    );
+    expect(await refused(tenant, 'exchange_items', swap('lamp', 'red'))).to.equal(
+      'condition_missing: In which condition is what you want to return for the exchange of order o7001: unopened, opened, damaged or faulty?',
+    );
+    expect(await refused(tenant, 'exchange_items', { ...swap('lamp', 'red'), condition: 'opened' })).to.match(
+      /^opened_item:/u,
+    );
+    expect(await refused(tenant, 'exchange_items', { ...swap('lamp', 'red'), condition: 'unopened' })).to.match(
+      /^proposed: .*with \$10\.00 back to your Visa/u,
+    );
+  });
+
   it('refuses what is not delivered, not in stock, too late, or not to be paid', async () => {
     const pending = await shop({ lines: [['lamp-black', 1]] });
     expect(await refused(pending, 'exchange_items', swap('lamp', 'red'))).to.match(

@@ -26,7 +26,7 @@ import { agent } from '../src/agent.ts';
 import { addChangeOrder } from './change-shop.ts';
 import { databaseHere, onDatabase } from './database-here.ts';
 import { here, shop, staffDoes, swap, told, waitingApproval, world } from './one-order.ts';
-import { rowsOf } from './support.ts';
+import { contextOf, rowsOf } from './support.ts';
 
 interface Backend {
   readonly database: Database;
@@ -80,13 +80,13 @@ async function propose(tenant: string, tool: string, input: JsonObject): Promise
 const confirm = async (tenant: string, quote: QuoteView): Promise<ToolResult> =>
   confirmQuote(quote, toolNamed(quote.tool), await here(tenant));
 
-/** A write by a service on the customer's behalf, as `POST P/tools/{name}` runs it. */
-const byService = async (tenant: string, tool: string, input: JsonObject, key: string): Promise<ToolResult> =>
+/** A write by staff on the customer's behalf, as `POST P/tools/{name}` runs it. */
+const byStaff = async (tenant: string, tool: string, input: JsonObject, key: string): Promise<ToolResult> =>
   writeOnce(
     toolNamed(tool),
     toolNamed(tool).input.parse({ order_id: 'o7001', ...input }),
     key,
-    await here(tenant),
+    await contextOf('ann', { tenant, principal: { kind: 'staff', subject: 'sam', tenant, customerId: 'ann' } }),
   );
 
 const cancel = { reason: 'no longer needed' };
@@ -154,12 +154,12 @@ for (const [name, open] of BACKENDS) {
     );
 
     it(
-      'a confirm and a cancel by a service: one wins, the other is refused, the ledger balances',
+      'a confirm and a cancel by staff: one wins, the other is refused, the ledger balances',
       here_(async () => {
         for (let round = 0; round < 8; round += 1) {
           const tenant = await shop({ lines: [['lamp-black', 2]] });
           const quote = await propose(tenant, 'change_order_items', swap('lamp', 'white'));
-          const race = [() => confirm(tenant, quote), () => byService(tenant, 'cancel_order', cancel, 'key')];
+          const race = [() => confirm(tenant, quote), () => byStaff(tenant, 'cancel_order', cancel, 'key')];
           const results = await Promise.all((round % 2 === 0 ? race : race.toReversed()).map((start) => start()));
           expect(results.filter((result) => result.ok)).to.have.length(1);
           const { orders, stock } = await world(tenant);

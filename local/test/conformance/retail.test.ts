@@ -33,23 +33,30 @@ const REFUSED: readonly (readonly [string, string, Args])[] = [
   ['exchange_delivered_order_items', 'no such order', swap('#W9999999', [BLACK], [WHITE])],
   ['exchange_delivered_order_items', 'not delivered', swap(PENDING, [BLACK], [WHITE])],
   ['exchange_delivered_order_items', 'more than ordered', swap(DELIVERED, [SMALL, SMALL], [LARGE, LARGE])],
+  ['exchange_delivered_order_items', 'not in the order', swap(DELIVERED, [WHITE], [BLACK])],
   ['exchange_delivered_order_items', 'lists of two lengths', swap(DELIVERED, [BLACK, SMALL], [WHITE])],
   ['exchange_delivered_order_items', 'another product', swap(DELIVERED, [BLACK], [LARGE])],
+  ['exchange_delivered_order_items', 'no such variant', swap(DELIVERED, [BLACK], ['1999999999'])],
+  ['exchange_delivered_order_items', 'no such method', swap(DELIVERED, [BLACK], [WHITE], 'paypal_7')],
   ['exchange_delivered_order_items', 'not available', swap(DELIVERED, [BLACK], [RED])],
   ['exchange_delivered_order_items', "somebody else's method", swap(DELIVERED, [BLACK], [WHITE], FOREIGN)],
   ['exchange_delivered_order_items', 'too little on the gift card', swap(DELIVERED, [BLACK], [WHITE], GIFT)],
+  ['modify_pending_order_items', 'no such order', swap('#W9999999', [BLACK], [WHITE])],
   ['modify_pending_order_items', 'not pending', swap(DELIVERED, [BLACK], [WHITE])],
   ['modify_pending_order_items', 'not in the order', swap(PENDING, [WHITE], [BLACK])],
   ['modify_pending_order_items', 'more than ordered', swap(PENDING, [BLACK, BLACK], [WHITE, WHITE])],
   ['modify_pending_order_items', 'lists of two lengths', swap(PENDING, [BLACK], [WHITE, LARGE])],
   ['modify_pending_order_items', 'the same item', swap(PENDING, [BLACK], [BLACK])],
   ['modify_pending_order_items', 'another product', swap(PENDING, [BLACK], [SMALL])],
+  ['modify_pending_order_items', 'no such variant', swap(PENDING, [BLACK], ['1999999999'])],
+  ['modify_pending_order_items', "somebody else's method", swap(PENDING, [BLACK], [WHITE], FOREIGN)],
   ['modify_pending_order_items', 'not available', swap(PENDING, [BLACK], [RED])],
   ['modify_pending_order_items', 'no such method', swap(PENDING, [BLACK], [WHITE], 'paypal_7')],
   ['modify_pending_order_items', 'too little on the gift card', swap(PENDING, [BLACK], [WHITE], GIFT)],
   ['modify_pending_order_payment', 'no such order', { order_id: '#W9999999', payment_method_id: CARD }],
   ['modify_pending_order_payment', 'not pending', { order_id: DELIVERED, payment_method_id: PAYPAL }],
   ['modify_pending_order_payment', "somebody else's method", { order_id: PENDING, payment_method_id: FOREIGN }],
+  ['modify_pending_order_payment', 'no such method', { order_id: PENDING, payment_method_id: 'paypal_7' }],
   ['modify_pending_order_payment', 'the same method', { order_id: PENDING, payment_method_id: PAYPAL }],
   ['modify_pending_order_payment', 'too little on the gift card', { order_id: PENDING, payment_method_id: GIFT }],
   ['modify_pending_order_address', 'no such order', { order_id: '#W9999999', ...ADDRESS }],
@@ -59,8 +66,12 @@ const REFUSED: readonly (readonly [string, string, Args])[] = [
   ['return_delivered_order_items', 'not delivered', giveBack(PENDING, [BLACK])],
   ['return_delivered_order_items', "somebody else's method", giveBack(DELIVERED, [BLACK], FOREIGN)],
   ['return_delivered_order_items', 'neither original nor gift card', giveBack(DELIVERED, [BLACK], PAYPAL)],
+  ['return_delivered_order_items', 'no such method', giveBack(DELIVERED, [BLACK], 'paypal_7')],
+  ['return_delivered_order_items', 'not in the order', giveBack(DELIVERED, [WHITE])],
   ['return_delivered_order_items', 'more than ordered', giveBack(DELIVERED, [BLACK, BLACK])],
   ['find_user_id_by_email', "nobody's", { email: 'x@example.com' }],
+  ['find_user_id_by_email', 'a blank too much', { email: ' ida.moss@example.com' }],
+  ['find_user_id_by_name_zip', 'another name', { first_name: 'Ada', last_name: 'Moss', zip: '97301' }],
   ['find_user_id_by_name_zip', 'another zip', { first_name: 'Ida', last_name: 'Moss', zip: '97302' }],
   ['get_order_details', 'an id without its sign', { order_id: 'W1000001' }],
   ['get_user_details', 'nobody', { user_id: 'nobody' }],
@@ -144,6 +155,37 @@ describe('the retail world behind our tools', function () {
     ).to.equal(false);
     await does('modify_pending_order_address', { order_id: PENDING, ...ADDRESS });
     expect((await orderRow(PENDING))['address']).to.deep.equal(ADDRESS);
+  });
+
+  it('refuses by status: what was changed, cancelled, or is to come back', async () => {
+    const still = async (order_id: string, calls: readonly (readonly [string, Args])[]): Promise<void> => {
+      const before = await all();
+      for (const [name, args] of calls)
+        expect((await session.call(name, args)).ok, `${name} ${order_id}`).to.equal(false);
+      expect(await all()).to.deep.equal(before);
+    };
+    const cancel: readonly [string, Args] = ['cancel_pending_order', { order_id: PENDING, reason: 'no longer needed' }];
+    await does('modify_pending_order_items', swap(PENDING, [BLACK], [WHITE], CARD));
+    await still(PENDING, [cancel, ['modify_pending_order_items', swap(PENDING, [SMALL], [LARGE])]]);
+    await session.reset();
+    await does(...cancel);
+    await still(PENDING, [
+      cancel,
+      ['modify_pending_order_items', swap(PENDING, [BLACK], [WHITE])],
+      ['modify_pending_order_payment', { order_id: PENDING, payment_method_id: CARD }],
+      ['modify_pending_order_address', { order_id: PENDING, ...ADDRESS }],
+    ]);
+    await does('return_delivered_order_items', giveBack(DELIVERED, [SMALL]));
+    await still(DELIVERED, [
+      ['return_delivered_order_items', giveBack(DELIVERED, [BLACK])],
+      ['exchange_delivered_order_items', swap(DELIVERED, [BLACK], [WHITE])],
+    ]);
+    await session.reset();
+    await does('exchange_delivered_order_items', swap(DELIVERED, [BLACK], [WHITE]));
+    await still(DELIVERED, [
+      ['return_delivered_order_items', giveBack(DELIVERED, [SMALL])],
+      ['exchange_delivered_order_items', swap(DELIVERED, [SMALL], [LARGE])],
+    ]);
   });
 
   it('gives what is left over to any own method', async () => {

@@ -94,10 +94,15 @@ export function restockingFee(
 export function conditionMatters(lines: readonly ReturnableLine[], rules: ShopRules): boolean {
   const fees =
     rules.restocking_fee_charged && CONDITIONS.some((condition) => (rules.restocking_fee_percent[condition] ?? 0) > 0);
-  const opened =
+  return fees || openedMatters(lines, rules);
+}
+
+/** True when one of the lines may only come back unopened or faulty. */
+export function openedMatters(lines: readonly ReturnableLine[], rules: ShopRules): boolean {
+  return (
     rules.opened_rule_enforced &&
-    lines.some((line) => line.classes.some((name) => rules.opened_refused_classes.includes(name)));
-  return fees || opened;
+    lines.some((line) => line.classes.some((name) => rules.opened_refused_classes.includes(name)))
+  );
 }
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {

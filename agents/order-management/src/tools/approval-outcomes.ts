@@ -1,5 +1,6 @@
 /** What an approval and a refusal write, by what was asked for. */
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { refuse } from '@deskfleet/shared/agent/tool.ts';
 import { instant, json, sql, textArray } from '@deskfleet/shared/database/sql.ts';
 import { stockOfRefusal, type ApprovalKind, type Undo } from '../policy/approval.ts';
 import type { PromisedRefund } from '../policy/refund.ts';
@@ -44,7 +45,7 @@ export function approvalEffects(order: ApprovalOrder, context: ToolContext): Ver
     case 'exchange':
       return approvedRequest(order, refunds, context);
     case 'missing parcel':
-      return allow(approvedParcel(order, refunds, context));
+      return approvedParcel(order, refunds, context);
     case 'cancellation':
     case 'item change':
       return allow({
@@ -90,12 +91,16 @@ function approvedRequest(
   });
 }
 
-function approvedParcel(order: ApprovalOrder, refunds: readonly PromisedRefund[], context: ToolContext): Outcome {
+function approvedParcel(
+  order: ApprovalOrder,
+  refunds: readonly PromisedRefund[],
+  context: ToolContext,
+): Verdict<Outcome> {
   const { approval } = order;
   const parcel = order.parcels.find(({ report }) => report?.id === approval.id);
   const closed = closeReport(approval.id, 'settled', context);
   if (refunds.length > 0)
-    return {
+    return allow({
       effects: {
         ...(parcel === undefined
           ? touched(order, context)
@@ -106,18 +111,19 @@ function approvedParcel(order: ApprovalOrder, refunds: readonly PromisedRefund[]
       needs: {},
       words: refundedWords(refunds, order.currency),
       state: 'paid',
-    };
-  return {
-    effects: {
-      ...(parcel === undefined
-        ? touched(order, context)
-        : sendReplacement(order, standingUnits(parcel, order), context)),
-      ...closed,
-    },
+    });
+  const units = parcel === undefined ? [] : standingUnits(parcel, order);
+  if (units.length === 0)
+    return refuse(
+      'nothing_to_send',
+      `Order ${order.id} is ${order.status}: nothing of the parcel is to be sent again.`,
+    );
+  return allow({
+    effects: { ...sendReplacement(order, units, context), ...closed },
     needs: {},
     words: 'the replacement is being packed',
     state: 'settled',
-  };
+  });
 }
 
 /** Puts the order back as it was; `mayRefuse` has said that this is possible. */

@@ -9,7 +9,7 @@ import { methodNamed } from '../policy/matching.ts';
 import { canPay, routeRefund, usualPayer } from '../policy/money-route.ts';
 import { methodName } from '../policy/payment-method.ts';
 import type { Refund } from '../policy/refund.ts';
-import { longDay, mayComeBack, notReturnable } from '../policy/returning.ts';
+import { longDay, mayComeBack, notReturnable, openedMatters } from '../policy/returning.ts';
 import { needsApproval } from '../policy/shop-rules.ts';
 import { allow, type Verdict } from '../policy/verdict.ts';
 import { findSwaps, swapsInput } from './change-order-items.ts';
@@ -17,7 +17,7 @@ import { paymentInput, unitWords } from './item-input.ts';
 import { askApproval, basisOf, moveStock, promiseRefunds, stockNeeds, tally } from './order-effects.ts';
 import { openLines, readForChange, type OrderForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
-import { openRequest, pickedLines, returnFacts } from './return-request.ts';
+import { askCondition, openRequest, pickedLines, returnFacts } from './return-request.ts';
 import { conditionInput, reasonInput } from './return-items.ts';
 
 const input = z.object({
@@ -57,6 +57,7 @@ async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
       ? refuse(found.code, `${found.message} ${waitOrReturn(possible.value.until)}`)
       : found;
   if (!possible.ok) return possible;
+  if (wanted.condition === undefined && openedMatters(lines, order.rules)) return askCondition(order.id, 'exchange');
   const difference = exchangeDifference(found.value);
   const settlement = settlementOf(order, difference, wanted.payment_method);
   if (!settlement.ok) return settlement;

@@ -69,6 +69,8 @@ export function settleRequest(
   payerNamed: string | undefined,
   context: ToolContext,
 ): Verdict<RequestSettlement> {
+  if (order.status !== `${request.kind} requested`)
+    return refuse('not_open', `Order ${order.id} is ${order.status}, so its ${request.kind} cannot be settled.`);
   const taken = takeUnits(order.lines, request.lines, order.last_line_no);
   const toShelf = backOnShelf(condition, order.rules);
   const payment = paymentOf(order, request, payerNamed, context);

@@ -24,7 +24,7 @@ import { itemInput, paymentInput, pickedWords, quantityInput, refundWords } from
 import { askApproval, basisOf, promiseRefunds } from './order-effects.ts';
 import { openLines, readForChange, type OrderForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
-import { openRequest, pickedLines, returnFacts } from './return-request.ts';
+import { askCondition, openRequest, pickedLines, returnFacts } from './return-request.ts';
 
 export const conditionInput = z
   .enum(CONDITIONS)
@@ -76,10 +76,7 @@ async function plan(wanted: Input, context: ToolContext): Promise<Planned> {
   const possible = mayComeBack(lines, returnFacts(order, wanted.condition, context), order.rules, 'return');
   if (!possible.ok) return possible;
   if (wanted.condition === undefined && conditionMatters(lines, order.rules)) {
-    return refuse(
-      'condition_missing',
-      `In which condition is what you want to return of order ${order.id}: unopened, opened, damaged or faulty?`,
-    );
+    return askCondition(order.id, 'return');
   }
   const sums = worthOf(order, picked.value, wanted.condition);
   const chosen = wanted.payment_method === undefined ? undefined : methodNamed(wanted.payment_method, order.methods);

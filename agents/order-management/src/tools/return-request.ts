@@ -1,5 +1,6 @@
 /** What a return and an exchange write alike: the request with its lines, and the marks on the order. */
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { refuse } from '@deskfleet/shared/agent/tool.ts';
 import { instant, int, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { dayIn } from '../policy/calendar.ts';
 import type { Picked } from '../policy/picking.ts';
@@ -72,4 +73,13 @@ export function returnFacts(
 export function pickedLines(order: OrderForChange, picked: readonly Picked[]): OrderForChange['lines'] {
   const numbers = new Set(picked.flatMap(({ parts }) => parts.map(({ line }) => line.line_no)));
   return order.lines.filter((line) => numbers.has(line.line_no));
+}
+
+/** The rulebook knows the question by its first words. */
+export function askCondition(orderId: string, action: 'return' | 'exchange'): ReturnType<typeof refuse> {
+  const what = action === 'return' ? `of order ${orderId}` : `for the exchange of order ${orderId}`;
+  return refuse(
+    'condition_missing',
+    `In which condition is what you want to return ${what}: unopened, opened, damaged or faulty?`,
+  );
 }

@@ -31,7 +31,7 @@ export const TRICKY_CASES: readonly DemoCase[] = [
     special: 'Lost parcel',
     question: 'My phone from order 14103 still has not come.',
     rightAnswer:
-      'The carrier declared the parcel lost on 12 November 2026; a colleague sends it again or refunds it. No promise of a delivery day.',
+      'The carrier declared the parcel lost on 12 November 2026; offers to send it again or to refund it. No promise of a delivery day.',
   },
   {
     tenantId: ACME,
