@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
 import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
-import { DEMO_CLOCK } from '../../src/demo-data/clock.ts';
 import { fingerprint } from '../../src/demo-data/fingerprint.ts';
 import { generateDemoData } from '../../src/demo-data/generate.ts';
 import { ACME_PENDING_ONLY } from '../../src/demo-data/people/people.ts';

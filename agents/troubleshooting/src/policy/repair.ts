@@ -57,11 +57,6 @@ export function repairPrice(
   return fixedPriceCents === null ? undefined : { under_warranty: false, price_cents: fixedPriceCents };
 }
 
-/** Whether a technician drives there. @param area leading characters of postal codes. */
-export function inArea(postalCode: string, area: string): boolean {
-  return postalKey(postalCode).startsWith(postalKey(area));
-}
-
 /** Letters and digits only: "SW1A 1AA" and "sw1a1aa" are one code. */
 export function postalKey(postalCode: string): string {
   return postalCode.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');

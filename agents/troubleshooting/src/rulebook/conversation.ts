@@ -36,7 +36,8 @@ export function productTalkedAbout(reading: Reading): string | undefined {
   return cited(reading).find(({ about }) => !conceptsIn(about).some(({ role }) => role === 'symptom'))?.about;
 }
 
-const NO_HELP =
+/** "That did not help", in its many forms. */
+export const NO_HELP =
   /\b(?:no|any) difference\b|\bnothing (?:changed|happens|helps|works)\b|\buseless\b|\b(?:(?:did|does|do|has|have|is|was)(?:n't| not)|no|not|never|without) (?:\w+ ){0,3}(?:help\w*|work(?:ed)?|change anything|make a difference|fix(?:ed)? it|solve[d]? it|success|luck|effect|better)\b|\b(?:tried|did|done) (?:\w+ )?(?:that|this|it all|all|everything|these|those)\b|\b(?:any ?thing|what) else\b|\bother (?:ideas?|suggestions?|tips?|solutions?|steps?|ways?|options?)\b|\b(?:no|still) (?:the )?same\b|^(?:\w+ )?(?:no|nope)[.!, ]|\bstill (?:not|no|doesn't|does not|won't|broken|the same|happen\w*|nothing)\b|^(?:more|next|and (?:now|then)|what (?:now|next))\b/u;
 
 /** "That did not help": the customer wants what comes next, and names no new matter. */
@@ -50,7 +51,8 @@ function isNewMatter(reading: Reading): boolean {
   return mattersIn(reading.text.replaceAll(new RegExp(NO_HELP, 'gu'), ' ')).some((matter) => !before.includes(matter));
 }
 
-function mattersIn(text: string): readonly string[] {
+/** Problems and kinds of products that a text names. */
+export function mattersIn(text: string): readonly string[] {
   return conceptsIn(text)
     .filter(({ role }) => role === 'symptom' || role === 'kind')
     .flatMap(({ words: [first] }) => first ?? []);

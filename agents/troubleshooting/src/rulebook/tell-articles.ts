@@ -155,9 +155,18 @@ function tellNothing(result: JsonObject, input: JsonObject): string {
   const team = `Our team can help you further at ${shown(result['support_email'])}.`;
   if (isNext(input)) return `There is nothing more about this in our guides. ${team}`;
   const products = objects(result['products']).map((product) => shown(product['name']));
-  if (products.length === 1)
-    return `I found nothing about that in our guides for the ${products[0] ?? ''}. What exactly happens? ${team}`;
-  return `I found nothing about that in our guides. ${WHICH_PRODUCT} And what exactly happens?`;
+  if (products.length !== 1)
+    return `I found nothing about that in our guides. ${WHICH_PRODUCT} And what exactly happens?`;
+  const nothing = `I found nothing about that in our guides for the ${products[0] ?? ''}.`;
+  const maybe = objects(result['maybe']);
+  if (maybe.length === 0) return `${nothing} What exactly happens? ${team}`;
+  // Read back by `chosenIssue`, as every list of issues.
+  const list = maybe.map((section) => `- ${shown(section['section'])} (${shown(section['id'])})`);
+  return [
+    `${nothing} Is it one of these known issues of ${products[0] ?? ''}:`,
+    ...list,
+    `If it is none of them: what exactly happens? ${team}`,
+  ].join('\n');
 }
 
 /** "… 1. Do this. 2. Do that." with each step on a line of its own. */

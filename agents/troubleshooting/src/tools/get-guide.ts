@@ -41,7 +41,7 @@ export const getGuide = defineTool({
   name: 'get_guide',
   description:
     'Walks the customer through a guide one step at a time and remembers where they are, also for visitors. Start it when they want to be led through a fix; then pass on what they say as an action. ' +
-    'At the end it offers a repair or a ticket. A recall or a sign of danger is a safety stop and the whole answer.',
+    'When guides of several products fit, or none does, `choices` says so. At the end it offers a repair or a ticket. A recall or a sign of danger is a safety stop and the whole answer.',
   input,
   needsCustomer: false,
   sample: { customer: 'cust009', input: { query: 'speaker has no sound', product: 'ThunderBolt Speaker' } },
@@ -76,8 +76,6 @@ function view(found: GuideFound, given: Input, context: ToolContext): ToolResult
         'no_guide_open',
         'No guide is open in this conversation. Which product is it, and what happens exactly?',
       );
-    if (choices.length === 0)
-      return refuse('no_guide', 'There is no step-by-step guide for that. The articles may still help.');
     return done({ choices: choices.map((choice) => ({ ...choice })), support_email });
   }
   const { title, product, steps, step_no, state, step } = place;

@@ -5,6 +5,7 @@ import { defineTool, done, refuse, type ToolResult } from '@deskfleet/shared/age
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { money } from '@deskfleet/shared/money.ts';
 import { offsetInput } from './inputs.ts';
 
 const input = z.object({
@@ -21,9 +22,11 @@ const input = z.object({
 });
 type Input = z.infer<typeof input>;
 
+type RepairPart = JsonObject & { readonly price_cents: number; readonly currency: string };
+
 const foundRow = row({
   tickets: column.json<readonly JsonObject[]>(),
-  repairs: column.json<readonly JsonObject[]>(),
+  repairs: column.json<readonly RepairPart[]>(),
   ticket_count: column.int(),
   repair_count: column.int(),
 });
@@ -54,7 +57,7 @@ async function list({ ticket_id, limit, offset }: Input, context: ToolContext): 
         left join products p on p.tenant_id = x.tenant_id and p.id = x.product_id) as tickets,
       (select coalesce(jsonb_agg(jsonb_build_object('repair_id', x.id, 'product', l.name, 'order_id', x.order_id, 'state', x.state, 'kind', s.kind, 'problem', left(x.problem, ${PREVIEW}::int),
           'starts', to_char(s.starts_at at time zone t.time_zone, 'YYYY-MM-DD HH24:MI'), 'under_warranty', x.under_warranty,
-          'price', jsonb_build_object('amount', to_char(x.price_cents / 100.0, 'FM9999990.00'), 'currency', t.currency)) order by x.created_at desc, x.id), '[]')
+          'price_cents', x.price_cents, 'currency', t.currency) order by x.created_at desc, x.id), '[]')
         from (select * from repair_bookings x where ${mine} order by x.created_at desc, x.id limit ${limit} offset ${offset}) x
         join service_slots s on s.tenant_id = x.tenant_id and s.id = x.slot_id
         join order_lines l on l.tenant_id = x.tenant_id and l.order_id = x.order_id and l.line_no = x.line_no) as repairs
@@ -66,7 +69,10 @@ async function list({ ticket_id, limit, offset }: Input, context: ToolContext): 
   const left = Math.max(found.ticket_count, found.repair_count) - offset - limit;
   return done({
     tickets: [...found.tickets],
-    repairs: [...found.repairs],
+    repairs: found.repairs.map(({ price_cents, currency, ...repair }) => ({
+      ...repair,
+      price: money(price_cents, currency),
+    })),
     ticket_count: found.ticket_count,
     repair_count: found.repair_count,
     ...(left > 0 ? { next_offset: offset + limit } : {}),

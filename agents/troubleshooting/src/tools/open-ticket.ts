@@ -75,7 +75,7 @@ async function plan({ subject, description, product, order_id }: Input, context:
   const about = another === undefined ? only : undefined;
   const id = newReference('t');
   const named = [
-    ...(about === undefined ? (product === undefined ? [] : [product]) : [about.name]),
+    ...(about === undefined ? [] : [about.name]),
     ...(found.order_id === null ? [] : [`order ${found.order_id}`]),
   ];
   return {
@@ -86,7 +86,7 @@ async function plan({ subject, description, product, order_id }: Input, context:
       terms: {
         subject,
         description,
-        product: about?.name ?? product ?? null,
+        product: about?.name ?? null,
         product_id: about?.id ?? null,
         order_id: found.order_id,
       },
