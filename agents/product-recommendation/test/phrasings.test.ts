@@ -4,6 +4,9 @@ import { asked } from './asked.ts';
 /** Our own phrasings, by what they ask for. */
 const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
   'list_categories {}': [
+    'Which kinds of stuff can I get from you',
+    'what is in stock?',
+    'what products do you have?',
     'what do you sell?',
     'What kinds of products do you have?',
     'which categories are there?',
@@ -51,6 +54,7 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'pick something for me',
   ],
   'recommend_products {"query":"headphones","limit":3}': [
+    "Hi! I'm after a new pair of headphones, what would you suggest?",
     'recommend me some headphones',
     'Which headphones should I get?',
     'Could you suggest headphones?',
@@ -66,6 +70,9 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'which laptop should I buy with a budget of 1200?',
   ],
   'get_reviews {"product":"nova 5g"}': [
+    'Any complaints about the Nova 5G?',
+    'read me some reviews of the Nova 5G',
+    'Would you tell me what buyers say about the Nova 5G?',
     'what do people say about the Nova 5G',
     'Reviews of the Nova 5G?',
     'How is the Nova 5G rated?',
@@ -87,6 +94,9 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'the five-star reviews for the ZenSound please',
   ],
   'compare_products {"products":["zensound","soundsphere pro"]}': [
+    "I can't decide between the ZenSound and the SoundSphere Pro.",
+    "what's cheaper, the ZenSound or the SoundSphere Pro?",
+    'Is there a big difference between ZenSound and SoundSphere Pro?',
     'compare the ZenSound with the SoundSphere Pro',
     'ZenSound vs SoundSphere Pro',
     'ZenSound or SoundSphere Pro?',
@@ -102,6 +112,8 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'nova 5g versus eclipse x versus alpha one',
   ],
   'notify_when_in_stock {"product":"vitafit watch"}': [
+    'When the VitaFit Watch is back, send me an email',
+    'I want to be told when the VitaFit Watch is in stock again',
     'tell me when the VitaFit Watch is back',
     'Notify me when the VitaFit Watch is in stock again',
     'let me know once the VitaFit Watch is available',
@@ -117,6 +129,8 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'alert me once the SonicWave is back in red',
   ],
   'list_stock_notifications {}': [
+    'remove me from the waitlist for the VitaFit',
+    'I no longer want to be notified about the FlexTab',
     'what am I waiting for?',
     'Which stock alerts do I have?',
     'show my stock notifications',
@@ -139,6 +153,11 @@ const PHRASINGS: Readonly<Record<string, readonly string[]>> = {
     'Eclipse X',
     'does the Eclipse X have a headphone socket?',
   ],
+  'recommend_products {"max_price_cents":30000,"limit":3}': ['I have 300 dollars, what can I get?'],
+  'recommend_products {"query":"runner","limit":3}': ['I am looking for a gift for a runner'],
+  'search_products {"query":"case with nova 5g","limit":5}': ['do you have a case for the Nova 5G?'],
+  'get_top_products {"by":"top_rated","limit":10}': ['show me your top 10'],
+  'get_top_products {"by":"top_rated","query":"speaker","limit":5}': ['which speaker has the best reviews?'],
   'says: Which products shall I compare? Please name two to four of them.': [
     'Can you compare two products for me?',
     'I want a comparison',
@@ -172,6 +191,10 @@ const SEVERAL: readonly (readonly [message: string, calls: string])[] = [
   [
     'Is the VitaFit Watch in stock? If not, tell me when it is back.',
     'check_availability {"product":"vitafit watch"} + notify_when_in_stock {"product":"vitafit watch"}',
+  ],
+  [
+    'Is the SonicWave available in red? If not, let me know when it is.',
+    'check_availability {"product":"sonicwave","options":["red"]} + notify_when_in_stock {"product":"sonicwave","options":["red"]}',
   ],
   ['How much is the Eclipse X, and what do people complain about?', 'get_reviews {"product":"eclipse x"}'],
   [

@@ -77,6 +77,11 @@ describe('search_products', () => {
     expect(await found('', { category: 'Monitor' })).to.have.members(['p043', 'p044']);
   });
 
+  it('finds words that only the options of a product have', async () => {
+    expect(await found('case for the Nova 5G')).to.deep.equal(['p037']);
+    expect(await found('screen protector for Eclipse X')).to.deep.equal(['p038']);
+  });
+
   it('forgives typing mistakes', async () => {
     for (const typo of ['zensond', 'ZenSuond headphones', 'zen sound hedphones'])
       expect(await found(typo), typo).to.deep.equal(['p001']);

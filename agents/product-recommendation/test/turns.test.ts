@@ -49,6 +49,11 @@ const TURNS: Readonly<Record<string, readonly Turn[]>> = {
     [two, 'is the first one available in blue?', 'check_availability {"product":"p001","options":["blue"]}'],
     [watch, 'compare it with the VitaFit Watch', 'compare_products {"products":["p004","vitafit watch"]}'],
     [watch, 'how does it compare to the VitaFit Watch?', 'compare_products {"products":["p004","vitafit watch"]}'],
+    [
+      exchange('tell me about the VitaFit', 'VitaFit Watch (p003): $179.99, sold out.'),
+      'hmm, is the TrackMaster better?',
+      'compare_products {"products":["p003","trackmaster"]}',
+    ],
     [top, 'compare the first two', 'compare_products {"products":["p005","p006"]}'],
     [top, 'compare them', 'compare_products {"products":["p005","p006"]}'],
     [advice, 'what is the difference between these two?', 'compare_products {"products":["p014","p011"]}'],

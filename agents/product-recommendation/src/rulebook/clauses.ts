@@ -11,7 +11,7 @@ export function clauses(text: string): readonly string[] {
 }
 
 const OTHERS =
-  /\b(?:orders?|ordered|deliver\w*|arriv\w*|parcels?|packages?|shipments?|shipped|track(?:ed|ing)?|(?<!noise[ -])cancel\w*|refund\w*|returns?|returned|returning|exchange[sd]?|invoices?|warrant\w*|guarantees?|known (?:issues?|problems?)|troubleshoot\w*|hints?|tips|broken|defect\w*|overheat\w*|(?:has|have|had|with|is|are|get|there) no (?:sound|power|picture|signal)|syncing|do you (?:ship|open|close|accept|take)|address|profile|account|loyalty|newsletter|browsing|pair(?:ing)?|set ?up|reset|recall(?:ed)?)\b|\b(?:does|do|will|is|are)(?:n't| not) (?:\w+ )?(?:work|connect|turn|start|charge|sync|pair|play)\w*\b|\bwon't\b/u;
+  /\b(?:orders?|ordered|deliver\w*|arriv\w*|parcels?|packages?|shipments?|shipped|track(?:ed|ing)?|(?<!noise[ -])cancel\w*|refund\w*|returns?|returned|returning|exchange[sd]?|invoices?|warrant\w*|guarantees?|known (?:issues?|problems?)|troubleshoot\w*|hints?|tips|broken|defect\w*|overheat\w*|(?:has|have|had|with|is|are|get|there) no (?:sound|power|picture|signal)|syncing|do you (?:ship|open|close|accept|take)|address|profile|account|loyalty|newsletter|browsing|pair(?:ing)?(?! of)|set ?up|reset|recall(?:ed)?)\b|\b(?:does|do|will|is|are)(?:n't| not) (?:\w+ )?(?:work|connect|turn|start|charge|sync|pair|play)\w*\b|\bwon't\b/u;
 const OURS =
   /\b(?:recommend\w*|suggest\w*|price[sd]?|how much|costs?|reviews?|rat(?:ing|ings|ed)|opinions?|people (?:say|think)|in stock|available|availability|compare|comparison|versus|vs|looking for|buy)\b/u;
 

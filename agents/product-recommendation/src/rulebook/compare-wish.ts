@@ -8,13 +8,15 @@ import { ASK, type Wish } from './request.ts';
 const MOST = 4;
 
 const COMPARE =
-  /\b(?:compare|comparing|comparison|compared|versus|vs|side by side|difference between|differences between|differ|which (?:one )?is better|which (?:one )?(?:should|would)|\w+er than|or)\b/u;
+  /\b(?:compare|comparing|comparison|compared|versus|vs|side by side|differences? between|(?:decide|choose|choosing|torn|pick) between|differ|which (?:one )?is better|which (?:one )?(?:should|would)|\w+er than|or)\b/u;
 /** Words that ask for a comparison and for nothing else. */
 const PLAINLY =
-  /\b(?:compare|comparing|comparison|versus|vs|side by side|differences? between|how do(?:es)? .* differ)\b/u;
+  /\b(?:compare|comparing|comparison|versus|vs|side by side|(?:differences?|decide|choose|choosing|torn) between|how do(?:es)? .* differ)\b/u;
 /** Products that were talked about: "compare them", "which one is cheaper?". */
 const THEM =
   /\b(?:compare|comparison of|differences? between|which of) (?:them|both|these|those|the two|the three|all)\b|\bwhich (?:one|of them|of the (?:two|three|four))?\s*(?:is|has|costs|looks|lasts|do people)\b(?! (?:in stock|available))|\bhow do (?:they|these|those) (?:differ|compare)\b|\bwhat(?:'s| is) the difference\W*$/u;
+/** "Is the Eclipse X better?", said of one product after another. */
+const BETTER = /\b(?:better|worse|cheaper|nicer|bigger|smaller|lighter|heavier|faster|louder|quieter|brighter)\W*$/u;
 const SEVERAL = /\b(?:first|top) (two|three|four)\b|\ball (?:of them|three|four|these|those)\b|\bthem all\b/u;
 const COUNT: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4 };
 const PRONOUN = /\b(?:it|its|it's|they|them|their|this|that|these|those|one)\b/u;
@@ -23,10 +25,13 @@ const PRONOUN = /\b(?:it|its|it's|they|them|their|this|that|these|those|one)\b/u
 export function comparisonIn(clause: string, reading: Reading): Wish | undefined {
   const products = comparedIn(clause, reading);
   if (products.length > 1) return { tool: 'compare_products', input: { products } };
+  const known = lastProduct(reading, '');
+  const [single] = namesIn(clause);
+  if (single !== undefined && known !== undefined && known !== single && BETTER.test(clause))
+    return { tool: 'compare_products', input: { products: [known, single] } };
   if (!PLAINLY.test(clause)) return undefined;
   const [only] = products;
   if (only === undefined) return { ask: ASK.compare };
-  const known = lastProduct(reading, '');
   return known === undefined || known === only
     ? { ask: ASK.compareWith(only) }
     : { tool: 'compare_products', input: { products: [known, only] } };

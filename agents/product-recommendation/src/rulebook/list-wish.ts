@@ -9,7 +9,7 @@ import type { ListTool, Request } from './request.ts';
 
 /** Products told at once. */
 export const PAGE = 5;
-const RECOMMENDED = 3;
+export const RECOMMENDED = 3;
 /** Most places of a top list. */
 const MOST_PLACES = 20;
 
@@ -48,7 +48,7 @@ export function asksForTop(clause: string): boolean {
 }
 
 const RANGE =
-  /\b(?:what|which) (?:(?:all|else|sorts?|kinds?|types?)(?: of)? )?(?:products?|things?|items?|stuff|goods)? ?(?:do|can|are|does) (?:you|we|i|there|the shop|your shop)(?: \w+)? ?(?:sell|have|offer|buy|carry|get)(?: here| in your shop| in store)?\W*$|\byour (?:range|assortment|products|catalogu?e|selection)\b|\b(?:what|which|list|show|all)(?: \w+){0,3} (?:categories|departments|product groups)\b/u;
+  /\b(?:what|which) (?:(?:all|else|sorts?|kinds?|types?)(?: of)? )?(?:products?|things?|items?|stuff|goods)? ?(?:do|can|are|does) (?:you|we|i|there|the shop|your shop)(?: \w+)? ?(?:sell|have|offer|buy|carry|get)(?: here| from you| in your shop| in store)?\W*$|^\W*what(?:'s| is| do you have) (?:in stock|available)\W*$|\byour (?:range|assortment|products|catalogu?e|selection)\b|\b(?:what|which|list|show|all)(?: \w+){0,3} (?:categories|departments|product groups)\b/u;
 
 /** "What do you sell?" */
 export function asksForRange(clause: string): boolean {

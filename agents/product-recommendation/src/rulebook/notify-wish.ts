@@ -4,10 +4,10 @@ import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { wordsIn } from '../words/search-words.ts';
 import { lastProduct } from './mentioned.ts';
 import { phraseIn } from './phrase.ts';
-import { ASK, withOptions, type Wish } from './request.ts';
-import { listed, objects, shown } from './words.ts';
+import { ASK, productOf, withOptions, type Request, type Wish } from './request.ts';
+import { listed, objects, shown, texts } from './words.ts';
 
-const BACK = String.raw`\b(?:back|in stock|available|again|re-?stock\w*|you (?:have|get) (?:it|them|some|more|one))\b`;
+const BACK = String.raw`\b(?:(?:back|in stock|available|again|re-?stock\w*|you (?:have|get) (?:it|them|some|more|one))\b|(?:it|they)(?:'s|'re| is| are)(?=\W*$))`;
 const TELLS = String.raw`(?:notify|alert|inform|remind|ping|text|message|e-?mail|write(?: to)?|tell|warn)\s+me|let me know|(?:send|drop|give|shoot) me (?:an? )?(?:\w+ )?(?:e-?mail|mail|message|note|alert|notification|heads[- ]up|shout|line)|(?:want|like|love) to (?:know|hear|be (?:told|notified|informed|alerted|e-?mailed))`;
 const NOTIFY = new RegExp(
   String.raw`\b(?:${TELLS})\b.*\b(?:when|once|as soon as|if|the moment|after)\b.*${BACK}|\b(?:when|once|as soon as|if)\b.*${BACK}.*\b(?:${TELLS})\b` +
@@ -38,12 +38,16 @@ export function asksWhatIsWatched(clause: string): boolean {
   return LISTS.test(clause);
 }
 
-export function watchIn(clause: string, reading: Reading, before: string | undefined): Wish {
+export function watchIn(clause: string, reading: Reading, before: Request | undefined): Wish {
   const { name, options } = phraseIn(clause.replaceAll(FILL, ' '));
-  const product = name ?? before ?? lastProduct(reading, clause);
+  const said = productOf(before);
+  const product = name ?? said ?? lastProduct(reading, clause);
+  // "Is it there in red? If not, tell me when it is." means the red one.
+  const meant =
+    options.length === 0 && name === undefined && said !== undefined ? texts(before?.input['options']) : options;
   return product === undefined
     ? { ask: ASK.notify }
-    : { tool: 'notify_when_in_stock', input: withOptions(product, options) };
+    : { tool: 'notify_when_in_stock', input: withOptions(product, meant) };
 }
 
 /** Words of the request that name no product. */

@@ -16,6 +16,9 @@ const OR_LESS =
   /[$€£]?\s?(\d+(?:\.\d{1,2})?)\s?(?:dollars?|bucks|usd|euros?|[$€£])?\s+(?:or less|or cheaper|max|maximum|at most|tops)\b/u;
 const BUDGET =
   /\b(?:budget(?: is| of)?|spend|afford|limit is)\s+(?:about |around |up to |at most |max )?[$€£]?\s?(\d+(?:\.\d{1,2})?)/u;
+/** "I have 300 dollars": only with a currency, people have many things. */
+const HAVE =
+  /\bi(?:'ve| have)(?: got)? (?:about |around |only |just )?(?:[$€£]\s?(\d+(?:\.\d{1,2})?)|(\d+(?:\.\d{1,2})?)\s?(?:dollars?|bucks|usd|euros?|[$€£]))/u;
 /** "not more than 50", "I don't want to spend over 50". */
 const NOT_MORE = /(?:n't|\bnot|\bno|\bnever)\s+(?:\w+\s+){0,4}?(?:more than|over|above)\b/gu;
 /** How far "around 200" reaches to both sides. */
@@ -33,11 +36,11 @@ export function priceLimits(text: string): PriceLimits {
     return { min_price_cents: Math.round(cents * (1 - NEAR)), max_price_cents: Math.round(cents * (1 + NEAR)) };
   }
   const { minCents, maxCents } = priceRange(plainText);
-  const most = OR_LESS.exec(plainText) ?? BUDGET.exec(plainText);
+  const most = OR_LESS.exec(plainText) ?? BUDGET.exec(plainText) ?? HAVE.exec(plainText);
   const max =
     maxCents === undefined
       ? most
-        ? Math.round(Number(most[1]) * 100)
+        ? Math.round(Number(most[1] ?? most[2]) * 100)
         : undefined
       : maxCents - (BELOW.test(plainText) ? 1 : 0);
   const min = minCents === undefined ? undefined : minCents + (ABOVE.test(plainText) ? 1 : 0);

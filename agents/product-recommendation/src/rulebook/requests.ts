@@ -4,6 +4,7 @@ import { namesKind } from '../words/search-words.ts';
 import { clauses, isForOthers } from './clauses.ts';
 import { comparisonIn } from './compare-wish.ts';
 import {
+  RECOMMENDED,
   addedTo,
   adviceIn,
   asksAdvice,
@@ -44,14 +45,31 @@ function askedIn(reading: Reading): readonly Wish[] {
   const own = clauses(reading.text).filter((clause) => !isForOthers(clause));
   const wishes: Wish[] = [];
   for (const clause of own) wishes.push(...wishesIn(clause, reading, wishes));
-  return withAllFilters(distinct(wishes), own).slice(0, MOST);
+  return withAllFilters(oneAdvice(distinct(wishes)), own).slice(0, MOST);
 }
 
 /** "My budget is 300, which headphones …?": with one list, limits may stand anywhere in the message. */
 function withAllFilters(wishes: readonly Wish[], own: readonly string[]): readonly Wish[] {
   const [only] = wishes;
-  if (wishes.length !== 1 || own.length < 2 || only === undefined || !isList(only)) return wishes;
+  if (wishes.length !== 1 || own.length < 2 || only === undefined || !isRequest(only)) return wishes;
+  const limits = addedTo('recommend_products', own.join(' '));
+  // "I have 300 dollars, what can I get?"
+  if (only.tool === 'list_categories' && Object.keys(limits).length > 0)
+    return [{ tool: 'recommend_products', input: { ...limits, limit: RECOMMENDED } }];
+  if (!isList(only)) return wishes;
   return [{ ...only, input: { ...addedTo(only.tool, own.join(' ')), ...only.input } }];
+}
+
+/** "I need new headphones. What would you suggest?" is one request. */
+function oneAdvice(wishes: readonly Wish[]): readonly Wish[] {
+  const advice = wishes.find((wish) => isRequest(wish) && wish.tool === 'recommend_products');
+  const search = wishes.find((wish) => isRequest(wish) && wish.tool === 'search_products');
+  if (advice === undefined || search === undefined || !isRequest(advice) || !isRequest(search)) return wishes;
+  if (advice.input['query'] !== undefined) return wishes;
+  const { in_stock: _, sort: __, ...wanted } = search.input;
+  return wishes.flatMap((wish) =>
+    wish === search ? [] : wish === advice ? [{ ...advice, input: { ...wanted, ...advice.input } }] : [wish],
+  );
 }
 
 function isList(wish: Wish): wish is Request & { readonly tool: ListTool } {
@@ -63,10 +81,10 @@ function isList(wish: Wish): wish is Request & { readonly tool: ListTool } {
 
 function wishesIn(clause: string, reading: Reading, before: readonly Wish[]): readonly Wish[] {
   if (asksWhatIsWatched(clause)) return [{ tool: 'list_stock_notifications', input: {} }];
-  if (asksToBeTold(clause)) return [watchIn(clause, reading, productOf(before.at(-1)))];
+  if (asksToBeTold(clause)) return [watchIn(clause, reading, before.findLast(isRequest))];
   const comparison = comparisonIn(clause, reading);
   if (comparison !== undefined) return [comparison];
-  if (asksForTop(clause) && !PRONOUN.test(clause)) return [topIn(clause)];
+  if (asksForTop(clause) && (!PRONOUN.test(clause) || namesKind(clause))) return [topIn(clause)];
   const { name } = phraseIn(clause);
   if (OWN.test(clause) && namesKind(clause) && !WANTS.test(clause))
     return REPLACES.test(clause) ? [searchIn(clause)] : [];
@@ -75,10 +93,21 @@ function wishesIn(clause: string, reading: Reading, before: readonly Wish[]): re
   return aboutUnnamed(clause, reading, before);
 }
 
+const FOR = /\s(?:for|fits?|fitting|with) (?:the|my|a|an|our|this) /u;
+
+/** "Do you have a case for the Nova 5G?" looks for a case. */
+function isForAnother(clause: string): boolean {
+  const [head = '', tail] = clause.split(FOR);
+  if (tail === undefined || !WANTED.test(clause)) return false;
+  const { name, words } = phraseIn(head);
+  return name === undefined && words.length > 0;
+}
+
 /** "Is the Nova 5G in stock?", "tell me about the Nova 5G", "show me Nova phones". */
 function aboutNamed(name: string, clause: string): Request {
   const { options } = phraseIn(clause);
   if (asksForOpinions(clause) && !isPlural(clause)) return reviewsOf(name, clause);
+  if (isForAnother(clause)) return searchIn(clause);
   if (AVAILABILITY.test(clause) && (!isPlural(clause) || /^(?:are|is)\b|\b(?:left|back)\b/u.test(clause)))
     return { tool: 'check_availability', input: withOptions(name, options) };
   if ((DETAILS.test(clause) || !WANTS.test(clause)) && !asksForSeveral(clause))

@@ -35,7 +35,11 @@ export function offeredProducts(tenant: string, filter: ProductFilter, plan: Sea
     groups.length === 0
       ? sql`0`
       : join(
-          groups.map((words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)}))::int`),
+          groups.map(
+            (words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)})
+            or exists (select 1 from variants o where o.tenant_id = p.tenant_id and o.product_id = p.id and o.active
+              and to_tsvector('english', o.options) @@ to_tsquery('english', ${anyOf(words)})))::int`,
+          ),
           sql` + `,
         );
   const rank = groups.length === 0 ? sql`0` : sql`round(ts_rank(p.search, to_tsquery('english', ${all}))::numeric, 1)`;
