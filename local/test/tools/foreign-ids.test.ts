@@ -27,6 +27,11 @@ const OWNED: Readonly<Record<string, { readonly of: (customer: string) => Sql; r
       sql`select s.id from shipments s join orders o on o.tenant_id = s.tenant_id and o.id = s.order_id where o.tenant_id = 'acme' and o.customer_id = ${customer} order by s.id limit 1`,
     nobody: 's99999999',
   },
+  memory_id: {
+    of: (customer) =>
+      sql`select id from memories where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
+    nobody: 'mem_999999999999',
+  },
   quote_id: {
     of: (customer) =>
       sql`select id from quotes where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,

@@ -36,7 +36,7 @@ export const forget = defineWriteTool({
     'Propose to forget something that was remembered about the customer: by its id, by words, or all of it. Orders, messages and the profile are not touched; erase_my_data is for those. ' +
     'Nothing happens until the customer confirms.',
   input,
-  sample: { customer: 'cust001', input: { words: 'small hands' } },
+  sample: { customer: 'cust001', input: { memory_id: 'mem_demo001' } },
   plan,
 });
 

@@ -10,7 +10,9 @@ import { liveCustomer, noAccount } from './account.ts';
 
 const input = z.object({
   since: z
-    .union([z.iso.date('Use a day as YYYY-MM-DD.'), z.literal('')])
+    .string('Use a day as YYYY-MM-DD.')
+    .trim()
+    .refine((day) => day === '' || z.iso.date().safeParse(day).success, 'Use a day as YYYY-MM-DD.')
     .default('')
     .describe('Only orders placed on or after this day, YYYY-MM-DD; empty for all.'),
 });
