@@ -140,20 +140,11 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
   ['I want to return order 14101', 'return_items {"order_id":"14101"}'],
   ['How do I send the watch back?', product('watch')],
   ['I want to return my headphones', product('headphones')],
-  ['I want to return my headphones from order 14101.', returning('14101', '"items":[{"item":"headphones"}]')],
+  ['I want to return my headphones from order 14101.', get('14101')],
   ['please return everything of order 14101', returning('14101', '"everything":true')],
-  [
-    'I return the speaker of order 14104. Please refund it to my credit card.',
-    returning('14104', '"items":[{"item":"speaker"}],"payment_method":"credit card"'),
-  ],
-  [
-    'I opened the headphones of order 14115. Can I still return them, and is there a fee?',
-    returning('14115', '"items":[{"item":"headphones"}],"condition":"opened"'),
-  ],
-  [
-    'the lamp and the chair of order 14115 are faulty, I want to send the lamp back',
-    returning('14115', '"items":[{"item":"lamp"}],"condition":"faulty"'),
-  ],
+  ['I return the speaker of order 14104. Please refund it to my credit card.', get('14104')],
+  ['I opened the headphones of order 14115. Can I still return them, and is there a fee?', get('14115')],
+  ['the lamp and the chair of order 14115 are faulty, I want to send the lamp back', get('14115')],
   ['Can I exchange o14005 for a bigger one?', get('o14005')],
   ['I need a replacement for o14005', get('o14005')],
   ['can I get a different color for o10023', get('o10023')],
@@ -164,22 +155,20 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
   ['send me the invoice for o12345', 'get_invoice {"order_id":"o12345"}'],
   ['I need a receipt', ANY],
   ['how much have I spent in total?', 'get_order_summary {}'],
-  ['change the shipping address of order o12345', 'change_order_address {"order_id":"o12345"}'],
+  ['change the shipping address of order o12345', get('o12345')],
   [
     'Please send order 14111 to 99 Oak Ave, Springfield, IL 62701, USA',
     addressed('14111', '99 Oak Ave', '', 'Springfield', 'IL', '62701', 'USA'),
   ],
-  [
-    'the new address for order #14111 is 12 Main Street, Apt 4, Denver, CO, 80205',
-    addressed('14111', '12 Main Street', 'Apt 4', 'Denver', 'CO', '80205', ''),
-  ],
+  // Without a country the order is read for the present one.
+  ['the new address for order #14111 is 12 Main Street, Apt 4, Denver, CO, 80205', get('14111')],
   ['the address on my order is wrong', ANY],
   ['ship it to another address', ANY],
   ['can I have it delivered to my office instead', ANY],
   ['pay o12345 with a different card', 'Which way of payment shall order o12345 be paid with?'],
   ['pay o12345 with my gift card instead of my visa', paying('o12345', 'gift card')],
   ['change the payment of order o12345 from visa to paypal', paying('o12345', 'paypal')],
-  ['cancel o10023 and o10024', 'I can cancel one order at a time. Which order do you mean: o10023 or o10024?'],
+  ['cancel o10023 and o10024', `${get('o10023')} + ${get('o10024')}`],
 ];
 
 const UNABLE: readonly (readonly [string, RegExp])[] = [
@@ -264,7 +253,7 @@ const FOLLOW_UPS: readonly (readonly [string, { history: HistoryMessage[] }, str
   [
     'the speaker',
     said('I want to return something of o14005', 'Which item of order o14005 do you want to return: A; or B?'),
-    returning('o14005', '"items":[{"item":"the speaker"}]'),
+    get('o14005'),
   ],
   [
     'all of it',
@@ -300,7 +289,7 @@ const FOLLOW_UPS: readonly (readonly [string, { history: HistoryMessage[] }, str
   [
     '12 Main Street, Denver, CO 80205',
     said('change the address of o14111', 'Where shall order o14111 be sent? I still need the city of the new address.'),
-    addressed('o14111', '12 Main Street', '', 'Denver', 'CO', '80205', ''),
+    get('o14111'),
   ],
   [
     'never mind',
@@ -511,12 +500,15 @@ describe('rulebook of the order agent', () => {
     });
 
     it('whether an order can be cancelled, before asking why', () => {
-      expect(orderTold('cancel order 12345')).to.equal(
-        'Order o1 is already being packed, so it can no longer be cancelled.',
+      expect(orderTold('cancel order 12345', { order_id: 'o12345' })).to.equal(
+        'Order o12345 is already being packed, so it can no longer be cancelled.',
       );
-      expect(orderTold('cancel order 12345', { cancellation: { possible: true, reasons: ['a', 'b', 'c'] } })).to.equal(
-        'Why do you want to cancel order o1: a, b, or c?',
-      );
+      expect(
+        orderTold('cancel order 12345', {
+          order_id: 'o12345',
+          cancellation: { possible: true, reasons: ['a', 'b', 'c'] },
+        }),
+      ).to.equal('Why do you want to cancel order o12345: a, b, or c?');
     });
 
     it('what cannot be done besides, once, while the rest is looked up', () => {

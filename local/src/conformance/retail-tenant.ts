@@ -76,15 +76,15 @@ async function insert(database: Statements, tables: Readonly<Record<string, Rows
   }
 }
 
-/** A shop whose rules are off: no windows, fees, approval or checks of addresses. */
+/** A shop whose rules are off: no windows, fees, approval or checks of addresses. Visitors may say who they are. */
 export async function loadRetailTenant(database: Database, world: RetailWorld): Promise<void> {
   await database.execute(
     sql`insert into tenants (id, name, currency, support_email) values (${RETAIL}, 'Retail', 'USD', 'help@retail.example')`,
   );
   await database.execute(sql`
     insert into policies (tenant_id, cancel_statuses, cancel_reasons, refund_route, cancellation_refunds, staff_approval_over_cents, return_window_enforced,
-      restocking_fee_charged, final_sale_enforced, opened_rule_enforced, address_checked, change_refund_to_any_method)
-    values (${RETAIL}, ${json(['pending'])}, ${json(REASONS)}, 'original_or_gift_card', 'every_entry', null, false, false, false, false, false, true)`);
+      restocking_fee_charged, final_sale_enforced, opened_rule_enforced, address_checked, change_refund_to_any_method, identification_allowed)
+    values (${RETAIL}, ${json(['pending'])}, ${json(REASONS)}, 'original_or_gift_card', 'every_entry', null, false, false, false, false, false, true, true)`);
   await insert(database, {
     ...catalogueRows(world),
     ...peopleRows(Object.values(world.users)),

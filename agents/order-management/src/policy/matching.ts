@@ -68,7 +68,10 @@ export function itemsNamed<T extends OrderedItem>(wanted: string, items: readonl
   return fits.filter(({ score }) => score === best).map(({ item }) => item);
 }
 
-/** Option values that a text names, longest first: "a blue 256GB one" gives color blue, storage 256 GB. */
+/**
+ * Option values that a text names: "a blue 256GB one" gives color blue, storage 256 GB. A value beside its option's name
+ * ("frame color brown") counts before one alone, and longer ones before shorter ones.
+ */
 function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyMap<string, string> {
   let rest = ` ${squeezed(wanted)} `;
   const values = [
@@ -77,13 +80,27 @@ function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyM
     ).values(),
   ].sort(([, a], [, b]) => b.length - a.length);
   const named = new Map<string, string>();
-  for (const [option, value] of values) {
-    const said = ` ${squeezed(value)} `;
-    if (named.has(option) || !rest.includes(said)) continue;
+  const take = (option: string, value: string, wording: string): void => {
+    const said = ` ${squeezed(wording)} `;
+    if (named.has(option) || said.trim() === '' || !rest.includes(said)) return;
     named.set(option, value);
     rest = rest.replace(said, '  ');
+  };
+  for (const [option, value] of values) {
+    for (const wording of [`${option} ${value}`, `${option} is ${value}`, `${value} ${option}`])
+      take(option, value, wording);
+  }
+  for (const [option, value] of values) {
+    for (const wording of [value, value.replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ''), ...plainWordings(option, value)])
+      take(option, value, wording);
   }
   return named;
+}
+
+/** "Waterproof" and "not waterproof" of an option that is yes or no. */
+function plainWordings(option: string, value: string): readonly string[] {
+  if (/^no$/iu.test(value)) return [`not ${option}`, `non ${option}`, `without ${option}`];
+  return /^yes$/iu.test(value) ? [option] : [];
 }
 
 /** Lower case, no punctuation, "46 mm" and "46mm" alike. */

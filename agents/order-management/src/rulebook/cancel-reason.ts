@@ -1,23 +1,10 @@
 /** Why a customer wants to cancel: their own wording as one of the reasons shops accept, and what our question offered. */
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { lastSaid } from './requests.ts';
-
-const WORDINGS: readonly (readonly [reason: string, wording: RegExp])[] = [
-  ['found cheaper elsewhere', /\b(?:cheaper|better (?:price|deal|offer)|lower price|for less|less expensive)\b/u],
-  [
-    'ordered by mistake',
-    /\bmistak\w*|\baccident\w*|\bwrong (?:one|item|product|order|thing|colou?r|size|model)\b|\b(?:didn'?t|did not) mean\b|\bduplicate\b|\btwice\b|\bunintention\w*|\bby error\b/u,
-  ],
-  [
-    'no longer needed',
-    /\bno longer\b.{0,20}\b(?:need|want|require|interest|use)\w*|\b(?:don'?t|do not|doesn'?t|won'?t|will not|not)\b.{0,15}\b(?:need|want|require|use)\w*|\bchang\w* (?:my|our) mind\b|\bunneeded\b|\bnot interested\b|\bhave one already\b|\balready have (?:one|it)\b/u,
-  ],
-];
-
-/** The shop's wording of the reason in a text; undefined when it gives none that is known. */
-export function reasonIn(text: string): string | undefined {
-  return WORDINGS.find(([, wording]) => wording.test(text))?.[0];
-}
+import { reasonIn } from './cancel-reason-words.ts';
+import { idsIn } from './order-ids.ts';
+import type { OrderRequest } from './requests.ts';
+import { questionBefore } from './thread.ts';
 
 export interface PendingReason {
   readonly orderId: string;
@@ -25,14 +12,12 @@ export interface PendingReason {
   readonly reasons: readonly string[];
 }
 
-/** What `askReason` asked in the assistant's last message. */
-export function pendingReason(reading: Reading): PendingReason | undefined {
-  const asked = /why do you want to cancel order (\S+?): ([^?]+)\?/u.exec(lastSaid(reading));
-  if (asked === null) return undefined;
-  return {
+/** What `askReason` asked, of one order or of several. */
+export function pendingReasons(reading: Reading): readonly PendingReason[] {
+  return [...questionBefore(reading).matchAll(/why do you want to cancel order (\S+?): ([^?]+)\?/gu)].map((asked) => ({
     orderId: asked[1] ?? '',
     reasons: (asked[2] ?? '').split(/,\s*(?:or\s+)?|\s+or\s+/u).filter((reason) => reason !== ''),
-  };
+  }));
 }
 
 const PLACES: readonly RegExp[] = [
@@ -46,4 +31,30 @@ export function chosenReason(text: string, reasons: readonly string[]): string |
   const literal = reasons.find((reason) => text.includes(reason));
   const placed = reasons.find((_, index) => text.split(' ').length <= 5 && PLACES[index]?.test(text));
   return literal ?? reasonIn(text) ?? placed;
+}
+
+const ORDINALS: readonly RegExp[] = [
+  /\b(?:first|former|1st)\b/u,
+  /\b(?:second|latter|other|2nd)\b/u,
+  /\b(?:third|3rd)\b/u,
+];
+
+/** The piece of an answer to several questions that is about one of them. */
+function pieceFor(text: string, orderId: string, place: number): string | undefined {
+  return text
+    .split(/\s*(?:[,;.]|\band\b|\bbut\b)\s*/u)
+    .find((piece) => idsIn(piece).some((id) => orderKey(id) === orderKey(orderId)) || ORDINALS[place]?.test(piece));
+}
+
+/** The reason of a request to cancel, as said now or before. */
+export function reasonOf({ parts }: OrderRequest, orderId: string, reading: Reading): string | undefined {
+  const pending = pendingReasons(reading);
+  const place = pending.findIndex((one) => orderKey(one.orderId) === orderKey(orderId));
+  const asked = pending[place];
+  for (const { text, now } of [...parts].reverse()) {
+    const piece = now && pending.length > 1 ? pieceFor(text, orderId, place) : undefined;
+    const found = now && asked !== undefined ? chosenReason(piece ?? text, asked.reasons) : reasonIn(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

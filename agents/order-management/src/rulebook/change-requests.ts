@@ -1,52 +1,75 @@
 /** What customers ask to be changed about an order, or to be told about its money, by their words. */
+import { METHOD, withoutPayment } from './payment-words.ts';
 
 export const CHANGE_TOPICS = ['return', 'swap', 'address', 'payment'] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 export type MoneyTopic = 'refund' | 'invoice' | 'summary';
 
-/** Tried in this order: a return that mentions its refund is a return. */
-const ASKS: readonly (readonly [topic: ChangeTopic | MoneyTopic, asks: RegExp])[] = [
-  [
-    'summary',
-    /\bhow many orders\b|\bhow much (?:have|did) i (?:spen[dt]|paid|pay) (?:in total|overall|altogether|so far|with you|here)\b|\b(?:summary|overview) of (?:all )?my orders\b|\border summary\b|\btotal spen[dt]\w*\b/u,
-  ],
-  [
-    'refund',
-    /\b(?:where(?:'s| is| are)?|when|status|has|have|did|was|were|how long)\b.{0,40}\b(?:refund\w*|money back|reimburse\w*|my money)\b|\brefund status\b|\b(?:status|state) of (?:my|the) (?:refund|return|exchange)\b|\b(?:where|when)\b.{0,30}\bmy money\b/u,
-  ],
-  [
-    'swap',
-    /\bexchang(?:e|es|ing)\b|\bswap(?:s|ping)?\b|\breplac(?:e|ement|ements|ing)\b|\b(?:different|another|other) (?:colou?r|size|model|version|option|variant|storage)\b/u,
-  ],
-  [
-    'return',
-    /\breturn(?:s|ing)?\b(?! to sender)|\b(?:send|give|ship|bring)\b(?!.{0,30}\bmoney\b).{1,40}\bback\b(?! to (?:work|life))|\brma\b/u,
-  ],
-  ['refund', /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u],
-  ['invoice', /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u],
-  [
-    'address',
-    /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify|wrong|new|different|another)\b.{0,40}\baddress\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|chang\w+|updat\w+)\b|\b(?:redirect|reroute|(?:ship|send|deliver) (?:it|them|this|that|my order|the order|order \S+|[ow#]?\d{4,}) to)\b|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b/u,
-  ],
-  [
-    'payment',
-    /\b(?:chang\w*|switch\w*|updat\w*|different|another|other)\b.{0,40}\b(?:payment|pay|card|paypal|way to pay)\b|\b(?:pay|charge|paid)\b.{0,40}\b(?:with|by|to|using|from)\b.{0,20}\b(?:paypal|gift ?card|instead|another|different|my other)\b|\buse\b.{0,30}\b(?:paypal|(?:gift|credit|debit|other|different|another) ?card)\b/u,
-  ],
-  [
-    'swap',
-    /\b(?:chang(?:e|ing)|modify(?:ing)?|edit(?:ing)?|updat(?:e|ing)|switch(?:ing)?)\b.{0,60}\b(?:orders?|items?|colou?r|size|options?|storage|it|to|into)\b|\binstead of\b/u,
-  ],
-];
+const SUMMARY =
+  /\bhow many orders\b|\bhow much (?:have|did) i (?:spen[dt]|paid|pay) (?:in total|overall|altogether|so far|with you|here)\b|\b(?:summary|overview) of (?:all )?my orders\b|\border summary\b|\btotal spen[dt]\w*\b/u;
+const REFUND_ASKED =
+  /\b(?:where(?:'s| is| are)?|when|status|has|have|did|was|were|how long)\b.{0,40}\b(?:refund\w*|money back|reimburse\w*|my money)\b|\brefund status\b|\b(?:status|state) of (?:my|the) (?:refund|return|exchange)\b|\b(?:where|when)\b.{0,30}\bmy money\b/u;
+const SWAP =
+  /\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b|\breplac(?:e|ed|ement|ements|ing)\b|\b(?:up|down)grad(?:e|ing)\b|\b(?:different|another|other) (?:colou?r|size|model|version|option|variant|storage)\b/u;
+const RETURN =
+  /\breturn(?:s|ed|ing)?\b(?! to sender)|\b(?:send|give|ship|bring|take|hand|mail)(?:ing)?\b(?!.{0,30}\bmoney\b)(?: .{1,120})? back\b(?! to (?:work|life))|\brma\b/u;
+/** "Refund the kettle", "I want a refund for the kettle": items, not money that is on its way. */
+const REFUND_OF_ITEM =
+  /\brefund (?:me )?(?:for )?(?:the|my|this|these|that|those|both)\b(?! (?:money|difference|order|amount|rest|payment|price|card)\b)|\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back) (?:for|on|of) (?:the|my|this|these|both)\b(?! (?:order|rest|difference|return)\b)/u;
+const REFUND = /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u;
+const INVOICE = /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u;
+const ADDRESS =
+  /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify(?:ing)?|set|switch|replace|wrong|new|different|another)\b.{0,40}\b(?:address|destination)\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|should be|needs? to be|to be|chang\w+|updat\w+)\b|\b(?:redirect|reroute|forward|re-?direct)\b|\b(?:ship|send|deliver|mail)(?:ed|ing)?\b(?: (?:it|them|this|that|everything|the (?:order|package|parcel|items)|my (?:order|package|parcel)|order|orders))*(?: (?:number|no\.?))? ?(?:#?\w*\d{4,}\w*)? (?:instead )?to\b(?! me\b)|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b|\bshould (?:go|be (?:sent|shipped|delivered)) to\b/u;
+const ADDRESS_GIVEN = /\b(?:moved|moving)\b.{0,80}\b(?:to|is)\b.{0,20}\d/u;
+/** The way of payment as the object of the change. */
+const PAYMENT =
+  /\b(?:chang\w*|switch\w*|updat\w*|modif\w*|edit\w*|replac\w*|set|move|different|another|other)\b(?: (?!to\b|for\b|into\b)\S+){0,3}? (?:payments?|way (?:to|of) pay\w*|pay(?:ing)? method|card|paypal)\b|\b(?:different|another|other) (?:payment|way (?:to|of) pay\w*|card)\b|\bpay(?:ing)?\b.{0,40}\b(?:differently|(?:another|different|other) way)\b|\bpayment (?:method|option|type)?\b.{0,40}\b(?:changed|switched|updated|to be|should be|instead)\b/u;
+/** "Pay for order 12345 with …", "charge it to …". */
+const PAY_WITH = new RegExp(
+  String.raw`\b(?:pay|paid|paying|charge|charged|bill|billed)\b.{0,60}?\b(?:with|by|to|using|from|on|via|through)\b.{0,30}?(?:${METHOD}|\b(?:instead|another|different|my other)\b)`,
+  'u',
+);
+/** "Put o12345 on my …", "switch 12345 to my PayPal", "use my … for order 12345". */
+const MOVE_TO = new RegExp(
+  String.raw`\b(?:switch|chang\w*|move|put|set|transfer)\b (?:it|this|that|(?:the |my )?(?:order )?(?:number )?#?\w*\d{4,}\w*|(?:my |the )?order)(?: over)?(?: (?:from|away from) .{1,30}?)? (?:to|onto|on) (?:my |the |a )?(?:\w+ )?${METHOD}` +
+    String.raw`|\buse\b.{0,40}?${METHOD}.{0,20}?\b(?:for (?:the |my |this )?(?:order|payment|#?\w*\d{4,})|instead|as (?:the|my) payment)|\buse\b.{0,20}\b(?:other|different|another) card\b`,
+  'u',
+);
+/** Verbs that change an item when nothing else is said to be their object. */
+const WEAK_SWAP =
+  /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\binstead of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like) (?:the|an?|my) .{1,80} instead\b/u;
+
+const LOOK = String.raw`(?:black|white|gr[ae]y|silver|gold|red|blue|green|yellow|orange|purple|pink|brown|beige|navy|teal|turquoise|cream|xs|s|m|l|xl|xxl|small|medium|large|smaller|bigger|larger|cotton|leather|metal|wood(?:en)?|plastic|glass|steel|\d+(?:[.,]\d+)? ?(?:gb|tb|mm|cm|ml|l|inch(?:es)?|"|ft|kg|g|lbs|w)|size \w+|(?:an?other|a different|the other) (?:colou?r|size))`;
+/** "Can I have it in blue?", "I'd like the tablet with 128GB". */
+const WANTED_LOOK = new RegExp(
+  String.raw`\b(?:get|have|want|like|prefer|take|need|be)\b(?: (?:it|them|that|this|those|these|the|my|mine)\b.{0,80}?)? (?:in|with) (?:an? |the )?(?:\w+ )?${LOOK}\b|\bshould be ${LOOK}\b`,
+  'u',
+);
 
 /** Questions about rules and how things work are for the articles, not for an order. */
-const ABOUT_RULES = /\b(?:policy|policies|rules|conditions|in general)\b/u;
+export const ABOUT_RULES = /\b(?:policy|policies|rules|conditions|in general)\b/u;
 /** Requests that need more than another variant. */
 const OTHER_CHANGE = /\b(?:add(?:ing)?|increase|reduce|remove|quantity|how many|one more|second one)\b/u;
 
+/** Tried in this order: a return that mentions its refund is a return, an exchange that says how to pay is an exchange. */
 export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined {
   if (ABOUT_RULES.test(words)) return undefined;
-  const topic = ASKS.find(([, asks]) => asks.test(words))?.[0];
-  return topic === 'swap' && OTHER_CHANGE.test(words) ? undefined : topic;
+  // Options in brackets ask for nothing.
+  const text = words.replaceAll(/\([^()]*\)/gu, ' ').replaceAll(/\s+/gu, ' ');
+  const core = withoutPayment(text);
+  if (SUMMARY.test(text)) return 'summary';
+  if (REFUND_ASKED.test(text)) return 'refund';
+  if (PAYMENT.test(text) && !/\b(?:exchang|swap)\w*\b/u.test(core)) return 'payment';
+  if (ADDRESS.test(core) || ADDRESS_GIVEN.test(core)) return 'address';
+  if (SWAP.test(core)) return 'swap';
+  if (RETURN.test(core) || REFUND_OF_ITEM.test(core)) return 'return';
+  if (REFUND.test(text)) return 'refund';
+  if (INVOICE.test(core)) return 'invoice';
+  if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core))) return 'payment';
+  if (OTHER_CHANGE.test(core)) return undefined;
+  if (WEAK_SWAP.test(core) || (WANTED_LOOK.test(core) && !/\b(?:buy|sell|stock|recommend)\b/u.test(core)))
+    return 'swap';
+  return PAY_WITH.test(text) ? 'payment' : undefined;
 }
 
 export function isChange(topic: string): topic is ChangeTopic {

@@ -1,132 +1,243 @@
 /** Details of a change, gathered from everything the customer said about it. */
-import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { changeAsked, isChange, type ChangeTopic } from './change-requests.ts';
-import { productIn } from './order-reference.ts';
+import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { itemPhrases, itemRegion, swapPhrases, wantsTheSame, type SwapWords } from './item-words.ts';
+import { contentWords, lineMeant, squeezed, unitsMeant, type Line } from './order-items.ts';
+import { methodIn } from './payment-words.ts';
+import type { OrderRequest, Part } from './requests.ts';
+import { shown } from './words.ts';
 
-/** What our last question asked for. */
-export type Asked = 'item' | 'new_item' | 'payment' | 'condition' | 'address' | 'order' | 'route';
-
-const QUESTIONS: readonly (readonly [Asked, RegExp])[] = [
-  ['route', /do you want to return it that way\?/u],
-  [
-    'item',
-    /which item of order \S+ do you want to (?:return|exchange|change)|that you could (?:return|exchange|change)\. it has:/u,
-  ],
-  ['new_item', /what would you like in place of\b|is out of stock\.|is no longer sold\.|you can wait for it\b/u],
-  ['condition', /^in which condition is what you want to return/u],
-  ['payment', /which (?:other )?way of payment (?:do you mean|shall|would)|there is no such way of payment/u],
-  ['address', /where shall order \S+ be sent\?/u],
-  ['order', /which (?:one|order) do you mean/u],
-];
-
-export function askedFor(said: string): Asked | undefined {
-  return QUESTIONS.find(([, asks]) => asks.test(said))?.[0];
+/** Parts that may speak of items, oldest first. */
+function itemParts({ parts }: OrderRequest): readonly Part[] {
+  return parts.filter(
+    ({ kind, asked }) =>
+      kind === 'ask' ||
+      (kind === 'more' && (asked === undefined || asked === 'item' || asked === 'new_item' || asked === 'order')),
+  );
 }
 
-export interface SaidPart {
-  readonly text: string;
-  /** Our question that it answers. */
-  readonly asked: Asked | undefined;
+/** Whether the customer said which items. */
+export function saysItems(request: OrderRequest): boolean {
+  return itemParts(request).some(({ text }) => contentWords(itemRegion(text)).length > 0);
 }
 
-/** What was said about one change, oldest first. The first part asks for it. */
-export interface ChangeTalk {
-  readonly topic: ChangeTopic;
-  readonly parts: readonly SaidPart[];
+const EVERYTHING =
+  /\b(?:everything|all of (?:it|them)|all (?:the |my |of the |of my )?(?:two |three |four |five |six |\d+ )?(?:items?|products|things)|(?:the |my )?(?:whole|entire|complete|full) (?:order|thing|lot)|both (?:items|of them|things|products)|^all|every(?: single)? (?:item|thing|product))\b/u;
+const EXCEPT = /\b(?:except(?: for)?|but not|other than|apart from)\b/u;
+
+/** "Return everything", "both": as long as nothing is named beside it. */
+export function wantsEverything(request: OrderRequest): boolean {
+  return request.parts.some(
+    ({ text, kind }) =>
+      kind !== 'money' &&
+      !EXCEPT.test(text) &&
+      (EVERYTHING.test(text) || (/\bboth\b/u.test(text) && !saysItems(request))),
+  );
 }
 
-/** The change that our last message asked about, when this message may be the answer. */
-export function openChange(reading: Reading): ChangeTalk | undefined {
-  const said = reading.earlier[0];
-  if (said?.role !== 'assistant' || askedFor(said.text) === undefined) return undefined;
-  const parts: SaidPart[] = [{ text: reading.text, asked: askedFor(said.text) }];
-  for (let index = 1; index < reading.earlier.length; index += 1) {
-    const message = reading.earlier[index];
-    if (message?.role !== 'user') continue;
-    const topic = changeAsked(message.text);
-    const before = reading.earlier[index + 1];
-    const asked = before?.role === 'assistant' ? askedFor(before.text) : undefined;
-    if (topic !== undefined && isChange(topic))
-      return { topic, parts: [{ text: message.text, asked: undefined }, ...parts] };
-    if (asked === undefined) return undefined;
-    parts.unshift({ text: message.text, asked });
+/** Words of an item as a search for its order takes them. */
+export function searchWords(request: OrderRequest): string | undefined {
+  for (const { text } of itemParts(request)) {
+    const [first] = itemPhrases(itemRegion(text.replaceAll(/\([^()]*\)/gu, ' ')), []);
+    const words = contentWords((first ?? '').replace(/\s(?:for|to|into|against|with|in)\b.*$/u, ''));
+    if (words.length > 0 && words.length <= 4) return words.join(' ');
   }
   return undefined;
 }
 
-const ORDER_WORDS =
-  /\b(?:(?:in|of|from|for|on|with|under)\s+)?(?:my |the |this |that )?(?:(?:last|latest|recent)\s+)?order\b(?:\s*(?:number|no\.?|id)\b)?\s*[#:]?\s*(?:[ow#]*\d{4,12})?|#?\b[ow]?\d{5,12}\b/gu;
-const KIND_WORDS =
-  /\b(?:colou?rs?|sizes?|storage|versions?|variants?|options?|models?|returns?|exchanges?|swaps?|replacements?|refunds?|credit|debit|gift|cards?|paypal|visa|mastercard|amex|payment|money|fee|label|condition|policy)\b/gu;
+const MOST_CHARACTERS = 120;
 
-/** Which items, in the customer's words. */
-export function itemWords({ topic, parts }: ChangeTalk): string | undefined {
-  return last(parts, ({ text, asked }) => {
-    if (asked === 'item') return text.replace(ORDER_WORDS, ' ').trim();
-    if (asked !== undefined) return undefined;
-    const old = topic === 'swap' ? split(text).old : text;
-    return productIn(old.replace(ORDER_WORDS, ' , ').replace(KIND_WORDS, ' '));
+/** "Both lanterns", "the lanterns": every line that fits. */
+function severalMeant(phrase: string, lines: readonly Line[]): readonly Line[] {
+  const meant = lineMeant(phrase, lines);
+  if (meant.kind !== 'unclear') return [];
+  const heads = new Set(meant.lines.map(({ name }) => name.toLowerCase().split(' ').at(-1) ?? ''));
+  const [head, ...others] = heads;
+  const plural =
+    head !== undefined &&
+    others.length === 0 &&
+    squeezed(phrase)
+      .split(' ')
+      .some((word) => word === `${head}s` || word === `${head}es`);
+  return plural || /\b(?:both|all)\b/u.test(phrase) ? meant.lines : [];
+}
+
+function itemInputs(phrase: string, lines: readonly Line[]): readonly JsonObject[] {
+  const several = severalMeant(phrase, lines);
+  return several.length > 0 ? several.map(({ variant_id }) => ({ item: variant_id })) : [itemInput(phrase, lines)];
+}
+
+/** An item as a tool takes it: by id where the words leave no doubt, else in the customer's words. */
+function itemInput(phrase: string, lines: readonly Line[]): JsonObject {
+  const meant = lineMeant(phrase, lines);
+  if (meant.kind === 'line') {
+    const quantity = unitsMeant(phrase, meant.line);
+    return { item: meant.line.variant_id, ...(quantity === undefined ? {} : { quantity }) };
+  }
+  const name = meant.kind === 'unclear' ? meant.lines[0]?.name : undefined;
+  const words = name ?? (contentWords(phrase.replaceAll(/\([^()]*\)/gu, ' ')).join(' ') || phrase);
+  return { item: words.slice(0, MOST_CHARACTERS) };
+}
+
+/** "Everything except the lamp". */
+function exceptions(text: string): string | undefined {
+  const except = EXCEPT.exec(text);
+  return except === null ? undefined : text.slice(except.index + except[0].length);
+}
+
+/** The items to return; undefined when none are named. */
+export function itemsOf(request: OrderRequest, lines: readonly Line[]): readonly JsonObject[] | undefined {
+  const phrases: string[] = [];
+  for (const { text, asked, now, kind } of itemParts(request)) {
+    const without = exceptions(text);
+    if (without !== undefined && (EVERYTHING.test(text) || /\ball\b/u.test(text))) {
+      const kept = itemPhrases(itemRegion(without), lines).map((phrase) => lineMeant(phrase, lines));
+      return lines
+        .filter((line) => !kept.some((one) => one.kind === 'line' && one.line.variant_id === line.variant_id))
+        .map(({ variant_id }) => ({ item: variant_id }));
+    }
+    for (const phrase of itemPhrases(itemRegion(text), lines)) {
+      const unclear = phrases.findIndex((one) => lineMeant(one, lines).kind === 'unclear');
+      const meant = lineMeant(phrase, lines);
+      // "The white one" says which of the lamps that were named before.
+      if (asked === 'item' && unclear >= 0) phrases[unclear] = refined(phrases[unclear] ?? '', phrase, lines);
+      else if (meant.kind !== 'unknown' || (now && (kind === 'ask' || asked === 'item'))) phrases.push(phrase);
+    }
+  }
+  if (phrases.length === 0) return undefined;
+  return merged(phrases.flatMap((phrase) => itemInputs(phrase, lines)));
+}
+
+function refined(phrase: string, more: string, lines: readonly Line[]): string {
+  const together = `${phrase}, ${more}`;
+  return lineMeant(more, lines).kind === 'line' ? more : together;
+}
+
+/** The same item named twice is two units of it where each was one, and else said again. */
+function merged(items: readonly JsonObject[]): readonly JsonObject[] {
+  const found = new Map<string, JsonObject>();
+  for (const item of items) {
+    const key = shown(item['item']);
+    const before = found.get(key);
+    const both = typeof before?.['quantity'] === 'number' && typeof item['quantity'] === 'number';
+    found.set(
+      key,
+      both ? { ...item, quantity: Number(before['quantity']) + Number(item['quantity']) } : (before ?? item),
+    );
+  }
+  return [...found.values()];
+}
+
+/** The swaps of a request, over all its turns. @param question our last one, which may offer new items. */
+export function swapsOf(request: OrderRequest, lines: readonly Line[], question: string): readonly JsonObject[] {
+  const pairs: SwapWords[] = [];
+  for (const { text, asked, now, kind } of itemParts(request)) {
+    const region = itemRegion(text);
+    if (asked === 'new_item') answerNewItem(pairs, region, question, lines);
+    else if (asked === 'item') answerItem(pairs, region, lines);
+    else {
+      for (const pair of swapPhrases(region, lines)) {
+        const last = pairs.at(-1);
+        const known = pair.item !== undefined && lineMeant(pair.item, lines).kind !== 'unknown';
+        // What is said beside the request counts only where it is plainly about an item.
+        if (!known && kind !== 'ask' && asked !== 'order') continue;
+        if (pair.item === undefined && last !== undefined)
+          pairs[pairs.length - 1] = { ...last, wanted: joined(last.wanted, pair.wanted) };
+        else if (known || now || pair.item === undefined) pairs.push(pair);
+      }
+    }
+  }
+  if (pairs.length === 0) pairs.push({ item: undefined, wanted: '' });
+  return pairs.flatMap((pair) => {
+    const several = pair.item === undefined ? [] : severalMeant(pair.item, lines);
+    const items = several.length > 0 ? several.map(({ variant_id }) => variant_id) : [pair.item];
+    return items.map((item) => swapInput({ item, wanted: pair.wanted }, lines));
   });
 }
 
-export function wantsEverything({ parts }: ChangeTalk): boolean {
-  return parts.some(
-    ({ text, asked }) =>
-      (asked === undefined || asked === 'item') &&
-      /\b(?:everything|all of (?:it|them)|all (?:the |my |three |four |five )?items|both(?: of them)?|whole order|entire order|^all)\b/u.test(
-        text,
-      ),
+function joined(...words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(', ');
+}
+
+function swapInput({ item, wanted }: SwapWords, lines: readonly Line[]): JsonObject {
+  const [only, ...others] = lines;
+  const input = item === undefined ? {} : itemInput(item, lines);
+  const id = typeof input['item'] === 'string' ? input['item'] : others.length === 0 ? only?.variant_id : undefined;
+  const same = wantsTheSame(wanted) && id !== undefined && lines.some(({ variant_id }) => variant_id === id);
+  return { ...input, new_item: same ? id : wanted.slice(0, MOST_CHARACTERS) };
+}
+
+/** Which item: for the change whose item is not known yet. */
+function answerItem(pairs: SwapWords[], region: string, lines: readonly Line[]): void {
+  const said = swapPhrases(region, lines);
+  const [first] = said;
+  const phrase = first?.item ?? region;
+  const open = pairs.findIndex(({ item }) => item === undefined || lineMeant(item, lines).kind !== 'line');
+  const pair = pairs[open];
+  if (pair === undefined) {
+    pairs.push(...said);
+    return;
+  }
+  const item =
+    pair.item === undefined || lineMeant(pair.item, lines).kind === 'unknown'
+      ? phrase
+      : refined(pair.item, phrase, lines);
+  pairs[open] = { item, wanted: first?.item === undefined || first.wanted === '' ? pair.wanted : first.wanted };
+}
+
+/** What instead: for the item that our question names. */
+function answerNewItem(pairs: SwapWords[], region: string, question: string, lines: readonly Line[]): void {
+  const named = /in place of the ([^?(]+?)(?: \(([^)]*)\))?\?/u.exec(question);
+  const about = named === null ? undefined : lineMeant(`${named[1] ?? ''} ${named[2] ?? ''}`, lines);
+  const places = pairs.map(({ item }, place) => ({
+    place,
+    meant: item === undefined ? undefined : lineMeant(item, lines),
+  }));
+  const known = places.find(
+    ({ meant }) => meant?.kind === 'line' && about?.kind === 'line' && meant.line.variant_id === about.line.variant_id,
   );
+  const place = known?.place ?? pairs.findIndex(({ wanted }) => wanted === '');
+  const at = place < 0 ? Math.max(0, pairs.length - 1) : place;
+  const before = pairs[at];
+  const answer = swapPhrases(region, lines)[0];
+  const words =
+    answer !== undefined && answer.wanted !== ''
+      ? answer.wanted
+      : region.replace(/^.*?\b(?:have|get|take|want|like|prefer)\b(?: to (?:have|get|take))?\s+/u, '');
+  pairs[at] = { item: before?.item, wanted: offered(words, before?.wanted ?? '', question) ?? words };
 }
 
-/** What to have instead, in the customer's words; empty when they did not say. */
-export function newItemWords({ parts }: ChangeTalk): string {
-  return (
-    last(parts, ({ text, asked }) => {
-      if (asked === 'new_item') return text;
-      return asked === undefined ? split(text).wanted || undefined : undefined;
-    }) ?? ''
-  );
+const PLACES: readonly RegExp[] = [
+  /\b(?:first|1st)\b/u,
+  /\b(?:second|2nd)\b/u,
+  /\b(?:third|3rd)\b/u,
+  /\b(?:fourth|4th)\b/u,
+];
+
+/** The one of the variants that our question offered which the answer means, with all its options. */
+function offered(answer: string, before: string, question: string): string | undefined {
+  const list = /in stock: (.+?)\.(?:\s|$)/u.exec(question)?.[1]?.split(/;\s*/u) ?? [];
+  const place = PLACES.findIndex((says) => says.test(answer));
+  if (place >= 0 && contentWords(answer).length === 0) return list[place];
+  const fits = (words: string, among: readonly string[]): readonly string[] => {
+    const said = contentWords(words);
+    return said.length === 0
+      ? []
+      : among.filter((one) => said.every((word) => ` ${squeezed(one)} `.includes(` ${word} `)));
+  };
+  const fitting = fits(answer, list);
+  if (fitting.length === 1) return fitting[0];
+  const both = fits(before, fitting);
+  return both.length === 1 ? both[0] : undefined;
 }
 
-/** "exchange A for B", "change A to B", "B instead of A". */
-function split(text: string): { readonly old: string; readonly wanted: string } {
-  const plain = text
-    .replace(ORDER_WORDS, ' , ')
-    .replaceAll(/[?!.]+(?=\s|$)/gu, ' ')
-    .replaceAll(/\s+/gu, ' ');
-  const instead =
-    /\b(?:want|like|prefer|get|have|take|need)\s+(?:to have |to get )?(.+?)\s+instead(?: of (.+))?$/u.exec(plain);
-  if (instead) return { old: instead[2] ?? plain.replace(instead[1] ?? '', ' '), wanted: clean(instead[1] ?? '') };
-  const parts =
-    /^(.*?)\b(?:for|into|against)\s+(?!me\b|my order\b)(.+)$/u.exec(plain) ??
-    /^(.*\b(?:exchang\w*|swap\w*|replac\w*|chang\w*|switch\w*|modify\w*|updat\w*)\b.*?)\b(?:to|with|by)\s+(?!(?:exchang|swap|replac|chang|switch|modif|updat|return)\w*\b)(.+)$/u.exec(
-      plain,
-    );
-  return parts === null ? { old: plain, wanted: '' } : { old: parts[1] ?? '', wanted: clean(parts[2] ?? '') };
-}
-
-function clean(text: string): string {
-  return text
-    .replace(/\bplease\b|,\s*$/gu, ' ')
-    .replaceAll(/^[\s,]+|[\s,]+$/gu, '')
-    .replace(/^(?:the|a|an|one|ones)$/u, '');
-}
-
-const METHOD =
-  /\b(?:gift ?card|voucher|pay ?pal|(?:credit|debit) ?card|visa|master ?card|american express|amex|discover)\b(?:[^.,;]{0,12}?\b(?:ending|ends)(?: (?:in|with))? \d{4})?|\bcard (?:ending|ends)(?: (?:in|with))? \d{4}\b|\bending(?: (?:in|with))? \d{4}\b/u;
-
-/** The way of payment named as the one to use. */
-export function paymentWords({ parts }: ChangeTalk): string | undefined {
-  return last(parts, ({ text, asked }) => {
-    const wanted = text.replaceAll(
-      /\b(?:instead of|rather than|paid (?:with|by|from)|from)\b(?:(?! to\b)[^,.;])*/gu,
-      ' ',
-    );
-    const named =
-      METHOD.exec(/\b(?:to|with|by|using|use|onto|on)\b.*$/u.exec(wanted)?.[0] ?? wanted) ?? METHOD.exec(wanted);
-    return named?.[0] ?? (asked === 'payment' ? text : undefined);
-  });
+/** The way of payment to use, the one said last. */
+export function paymentOf({ parts }: OrderRequest): string | undefined {
+  for (const { text, asked, now } of [...parts].reverse()) {
+    const named = methodIn(text);
+    if (named !== undefined) return named;
+    if (now && asked === 'payment' && contentWords(text).length > 0 && contentWords(text).length <= 4) return text;
+  }
+  return undefined;
 }
 
 const CONDITIONS: readonly (readonly [string, RegExp])[] = [
@@ -142,14 +253,10 @@ const CONDITIONS: readonly (readonly [string, RegExp])[] = [
   ['opened', /\b(?:opened|unboxed|unsealed|used it|worn|tried (?:it|them))\b/u],
 ];
 
-export function conditionWords({ parts }: ChangeTalk): string | undefined {
-  return last(parts, ({ text }) => CONDITIONS.find(([, says]) => says.test(text))?.[0]);
-}
-
-/** What the latest part says that says anything of it. */
-function last<T>(parts: readonly SaidPart[], find: (part: SaidPart) => T | undefined): T | undefined {
-  for (const part of [...parts].reverse()) {
-    const found = find(part);
+/** In which condition the items are, as far as it was said; the latest word counts. */
+export function conditionOf({ parts }: OrderRequest): string | undefined {
+  for (const { text } of [...parts].reverse()) {
+    const found = CONDITIONS.find(([, says]) => says.test(text.replaceAll(/\([^()]*\)/gu, ' ')))?.[0];
     if (found !== undefined) return found;
   }
   return undefined;

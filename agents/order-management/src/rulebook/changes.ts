@@ -1,111 +1,98 @@
 /** From a request for a change to the tool call that proposes it, over as many turns as it takes. */
 import { readConsent } from '@deskfleet/shared/conversation/consent.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
+import type { Step, ToolWish } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { askReason, cannotCancel } from '../policy/cancellation.ts';
 import { addressIn } from './address-words.ts';
+import { reasonOf } from './cancel-reason.ts';
 import { isChange, type ChangeTopic } from './change-requests.ts';
-import {
-  conditionWords,
-  itemWords,
-  newItemWords,
-  openChange,
-  paymentWords,
-  wantsEverything,
-  type ChangeTalk,
-} from './change-slots.ts';
+import { conditionOf, itemsOf, paymentOf, saysItems, searchWords, swapsOf, wantsEverything } from './change-slots.ts';
+import { linesOf } from './order-items.ts';
 import { referenceOf } from './order-reference.ts';
-import { lastSaid, requestsIn, requestsOf, type OrderRequest } from './requests.ts';
-import { amount, day, item, listed, objects, shown, statusWords } from './words.ts';
+import { requestsOf, type OrderRequest } from './requests.ts';
+import { questionBefore } from './thread.ts';
+import { amount, day, item, listed, object, objects, shown, statusWords, textOf, texts } from './words.ts';
 
 /** Orders fetched to find the one that is meant. */
-const SEARCHED = 10;
+export const SEARCHED = 10;
 
-/** The change this turn is about: the answer to a question of ours, or what the message asks for. */
-export function talkOf(reading: Reading, request?: OrderRequest): ChangeTalk | undefined {
-  const open = openChange(reading);
-  if (open !== undefined && isAnswer(reading, open)) return open;
-  const asked = request ?? requestsOf(reading).find(({ topic }) => isChange(topic));
-  return asked !== undefined && isChange(asked.topic)
-    ? { topic: asked.topic, parts: [{ text: wordsWithContext(asked, reading), asked: undefined }] }
-    : undefined;
+export type Alteration = ChangeTopic | 'cancel';
+
+export function isAlteration(request: OrderRequest): request is Wanted {
+  return isChange(request.topic) || request.topic === 'cancel';
 }
 
-/** A short request such as "I want to return it" leaves the rest of its message to say what is meant. */
-function wordsWithContext(request: OrderRequest, reading: Reading): string {
-  return requestsOf(reading).length === 1 ? reading.text : request.words;
-}
+type Wanted = OrderRequest & { readonly topic: Alteration };
 
-/** Another plain request ends the question. */
-export function isAnswer(reading: Reading, { topic, parts }: ChangeTalk): boolean {
-  const asked = parts.at(-1)?.asked;
-  return requestsIn(reading.text).every(
-    (request) =>
-      request.weak === true ||
-      request.topic === topic ||
-      (request.topic === 'unable' && (asked === 'condition' || asked === 'item')) ||
-      (asked === 'address' && request.topic === 'address') ||
-      (asked === 'payment' && request.topic === 'payment') ||
-      (asked === 'new_item' && request.topic === 'swap'),
-  );
-}
-
-export function change(talk: ChangeTalk, reading: Reading): Step {
-  const words = orderPart(talk, talk.parts.at(-1)?.text ?? reading.text);
-  const named = orderAsked(reading);
-  const meant = referenceOf(words, talk.topic === 'address' ? { ...reading, text: words } : reading);
-  if (named !== undefined && meant.kind !== 'ids') return withOrder(talk, named, reading);
+/** What to do about a request to change or cancel. */
+export function alter(request: Wanted, reading: Reading): Step {
+  const meant = referenceOf(request, reading);
   switch (meant.kind) {
     case 'ids':
-      return meant.ids.length === 1
-        ? withOrder(talk, meant.ids[0] ?? '', reading)
-        : { say: `I can do that for one order at a time. Which order do you mean: ${listed(meant.ids, 'or')}?` };
+      if (
+        meant.ids.length === 1 ||
+        request.topic === 'cancel' ||
+        request.topic === 'address' ||
+        request.topic === 'payment'
+      )
+        return together(meant.ids.map((id) => withOrder(request, id, reading)));
+      // Items are looked for in each of the orders.
+      return { call: meant.ids.map((order_id) => ({ name: 'get_order', input: { order_id } })) };
     case 'latest':
       return { call: { name: 'list_orders', input: { limit: 1 } } };
     case 'unclear':
       return { say: `Which order do you mean: ${listed(meant.ids, 'or')}?` };
     case 'product':
     case 'none': {
-      const product = itemWords(talk);
-      const usual: JsonObject =
-        product === undefined || talk.topic === 'address' || talk.topic === 'payment' ? {} : { product };
-      return { call: { name: 'list_orders', input: { ...usual, limit: SEARCHED } } };
+      const product =
+        request.topic === 'return' || request.topic === 'swap'
+          ? searchWords(request)
+          : meant.kind === 'product'
+            ? meant.product
+            : undefined;
+      return {
+        call: { name: 'list_orders', input: { ...(product === undefined ? {} : { product }), limit: SEARCHED } },
+      };
     }
   }
 }
 
-/** Numbers of a street and postal codes are no orders. */
-function orderPart({ topic }: ChangeTalk, words: string): string {
-  return topic === 'address'
-    ? (words.split(',')[0] ?? '').replace(/\b(?:to|at|is)\s+\d{1,6}[a-z]?\s+\p{L}.*$/u, '')
-    : words;
+/** Calls of several steps at once; questions only where there is nothing to call. */
+export function together(steps: readonly Step[]): Step {
+  const calls = steps.flatMap((step): readonly ToolWish[] => ('call' in step ? [step.call].flat() : []));
+  return calls.length > 0
+    ? { call: distinct(calls) }
+    : { say: steps.flatMap((step) => ('say' in step ? step.say : [])).join('\n\n') };
 }
 
-/** The order our question names. */
-function orderAsked(reading: Reading): string | undefined {
-  const open = openChange(reading);
-  if (open === undefined || !isAnswer(reading, open)) return undefined;
-  const said = reading.earlier.filter(({ role }) => role === 'assistant').slice(0, open.parts.length);
-  for (const { text } of [{ text: lastSaid(reading) }, ...said]) {
-    const id = /\border (#?[a-z]*\d[a-z0-9-]{2,})/u.exec(text)?.[1];
-    if (id !== undefined) return id;
-  }
-  // "What would you like in place of …?" names none, but what was asked for does.
-  const first = referenceOf(open.parts[0]?.text ?? '', reading);
-  return first.kind === 'ids' && first.ids.length === 1 ? first.ids[0] : undefined;
+function distinct(calls: readonly ToolWish[]): readonly ToolWish[] {
+  const keys = calls.map((call) => JSON.stringify(call));
+  return calls.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }
 
-function withOrder(talk: ChangeTalk, order_id: string, reading: Reading): Step {
-  switch (talk.topic) {
+/** The order is known: the tool that proposes the change, or the order first where its items or state decide. */
+export function withOrder(request: Wanted, order_id: string, reading: Reading): Step {
+  const look: Step = { call: { name: 'get_order', input: { order_id } } };
+  switch (request.topic) {
+    case 'cancel': {
+      const reason = reasonOf(request, order_id, reading);
+      return reason === undefined ? look : { call: { name: 'cancel_order', input: { order_id, reason } } };
+    }
     // Whether it is a change or an exchange depends on where the order is.
     case 'swap':
-      return { call: { name: 'get_order', input: { order_id } } };
+      return look;
     case 'return':
-      return { call: { name: 'return_items', input: returnInput(talk, order_id, reading) } };
-    case 'address':
-      return { call: { name: 'change_order_address', input: { order_id, ...addressIn(reading.raw) } } };
+      return saysItems(request) && !wantsEverything(request)
+        ? look
+        : { call: { name: 'return_items', input: returnInput(request, order_id, reading) } };
+    case 'address': {
+      const address = addressOf(request);
+      return isComplete(address) ? { call: { name: 'change_order_address', input: { order_id, ...address } } } : look;
+    }
     case 'payment': {
-      const payment_method = paymentWords(talk);
+      const payment_method = paymentOf(request);
       return payment_method === undefined
         ? { say: `Which way of payment shall order ${order_id} be paid with?` }
         : { call: { name: 'change_order_payment', input: { order_id, payment_method } } };
@@ -113,39 +100,88 @@ function withOrder(talk: ChangeTalk, order_id: string, reading: Reading): Step {
   }
 }
 
-function returnInput(talk: ChangeTalk, order_id: string, reading: Reading): JsonObject {
-  const agreed = talk.parts.at(-1)?.asked === 'route' && readConsent(reading.raw) === 'yes';
-  const words = itemWords(talk);
-  const payment_method = agreed ? undefined : paymentWords(talk);
-  const condition = conditionWords(talk);
+/** The order was read, to be changed: the requests that are about it go on. */
+export function alterOrder(order: JsonObject, reading: Reading): Step | undefined {
+  const steps = requestsAbout(order, reading).map((request) => withOrderRead(request, order, reading));
+  return steps.length === 0 ? undefined : together(steps);
+}
+
+/** The changes that are about an order that was looked up; those that name no order when none names this one. */
+function requestsAbout(order: JsonObject, reading: Reading): readonly Wanted[] {
+  const id = orderKey(shown(order['order_id']));
+  const all = requestsOf(reading);
+  const about = (request: OrderRequest): 'this' | 'other' | 'any' => {
+    const meant = referenceOf(request, reading);
+    if (meant.kind !== 'ids') return 'any';
+    return meant.ids.some((one) => orderKey(one) === id) ? 'this' : 'other';
+  };
+  const named = all.filter((request) => about(request) === 'this');
+  // Who only asks about this order wants to be told.
+  if (named.length > 0) return named.filter(isAlteration);
+  return all.filter(isAlteration).filter((request) => about(request) === 'any');
+}
+
+function withOrderRead(request: Wanted, order: JsonObject, reading: Reading): Step {
+  const order_id = shown(order['order_id']);
+  const step = withOrder(request, order_id, reading);
+  if (!isLook(step)) return step;
+  switch (request.topic) {
+    case 'cancel':
+      return { say: whetherToCancel(order) };
+    case 'return':
+      return {
+        call: {
+          name: 'return_items',
+          input: { ...returnInput(request, order_id, reading), ...itemsInput(request, order) },
+        },
+      };
+    case 'swap':
+      return swapIn(order, request, reading);
+    case 'address':
+      return addressIncomplete(order, request);
+    case 'payment':
+      return step;
+  }
+}
+
+function isLook(step: Step): boolean {
+  return 'call' in step && [step.call].flat().every(({ name }) => name === 'get_order');
+}
+
+/** For a customer who wants to cancel and gave no reason: whether it can be done, and the question. */
+export function whetherToCancel(order: JsonObject): string {
+  const id = shown(order['order_id']);
+  const cancellation = object(order['cancellation']);
+  return cancellation['possible'] === true
+    ? askReason(id, texts(cancellation['reasons']))
+    : cannotCancel(id, shown(order['status']));
+}
+
+function itemsInput(request: OrderRequest, order: JsonObject): JsonObject {
+  const items = itemsOf(request, linesOf(order));
+  return items === undefined ? {} : { items };
+}
+
+function returnInput(request: OrderRequest, order_id: string, reading: Reading): JsonObject {
+  const agreed = request.parts.at(-1)?.asked === 'route' && readConsent(reading.raw) === 'yes';
+  const payment_method = agreed ? undefined : paymentOf(request);
+  const condition = conditionOf(request);
   return {
     order_id,
-    ...(wantsEverything(talk)
-      ? { everything: true }
-      : words === undefined
-        ? {}
-        : { items: several(words).map((one) => ({ item: one })) }),
+    ...(wantsEverything(request) ? { everything: true } : {}),
     ...(condition === undefined ? {} : { condition }),
     ...(payment_method === undefined ? {} : { payment_method }),
   };
 }
 
-/** "the lamp and the chair" are two items. */
-function several(words: string): readonly string[] {
-  const parts = words.split(/\s+and\s+|\s*,\s*/u).filter((part) => part !== '');
-  return parts.length > 0 ? parts : [words];
-}
-
 /** The order of a swap was read: pending ones are changed, all others exchanged or refused as such. */
-export function swapIn(order: JsonObject, talk: ChangeTalk): Step {
-  const words = itemWords(talk);
-  const new_item = newItemWords(talk);
-  const payment_method = paymentWords(talk);
-  const condition = conditionWords(talk);
+function swapIn(order: JsonObject, request: OrderRequest, reading: Reading): Step {
+  const payment_method = paymentOf(request);
+  const condition = conditionOf(request);
   const status = shown(order['status']);
   const input = {
     order_id: shown(order['order_id']),
-    items: [{ ...(words === undefined ? {} : { item: words }), new_item }],
+    items: swapsOf(request, linesOf(order), questionBefore(reading)),
     ...(payment_method === undefined ? {} : { payment_method }),
   };
   const before = status.startsWith('pending') || status === 'processed';
@@ -156,41 +192,98 @@ export function swapIn(order: JsonObject, talk: ChangeTalk): Step {
   };
 }
 
-const FITTING: Readonly<Record<ChangeTopic, readonly string[]>> = {
+const ADDRESS_PARTS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const;
+const NEEDED = [
+  ['line1', 'street and number'],
+  ['city', 'city'],
+  ['postal_code', 'postal code'],
+] as const;
+
+/** Stands for the street where only the rest of an address is said. */
+const NO_STREET = '0 X';
+
+/** The new address, put together from what was said in several turns; later words count. */
+function addressOf({ parts }: OrderRequest): JsonObject {
+  const found: Record<string, string> = {};
+  for (const { raw, asked } of parts) {
+    const address = addressIn(raw) ?? (asked === 'address' ? addressIn(`${NO_STREET}, ${raw}`) : undefined) ?? {};
+    for (const part of ADDRESS_PARTS) {
+      const value = textOf(address[part]);
+      if (value !== undefined && value !== NO_STREET) found[part] = value;
+    }
+  }
+  return Object.keys(found).length === 0
+    ? {}
+    : Object.fromEntries(ADDRESS_PARTS.map((part) => [part, found[part] ?? '']));
+}
+
+function isComplete(address: JsonObject): boolean {
+  return [...NEEDED, ['country'] as const].every(([part]) => textOf(address[part]) !== undefined);
+}
+
+/** What is missing is asked for, a country is the one of the present address; what cannot be changed any more is refused first. */
+function addressIncomplete(order: JsonObject, request: OrderRequest): Step {
+  const order_id = shown(order['order_id']);
+  const address = addressOf(request);
+  const missing = NEEDED.filter(([part]) => textOf(address[part]) === undefined).map(([, words]) => words);
+  if (missing.length > 0 && shown(order['status']).startsWith('pending'))
+    return {
+      say: `Where shall order ${order_id} be sent?${missing.length === NEEDED.length ? ' Please tell me the whole address.' : ` I still need the ${listed(missing)} of the new address.`}`,
+    };
+  const country = textOf(address['country']) ?? shown(object(order['shipping_address'])['country']);
+  return { call: { name: 'change_order_address', input: { order_id, ...address, country } } };
+}
+
+const FITTING: Readonly<Record<Alteration, readonly string[]>> = {
   return: ['delivered'],
   swap: ['delivered', 'pending'],
   address: ['pending', 'pending (item modified)'],
   payment: ['pending', 'pending (item modified)'],
+  cancel: ['pending'],
 };
-const DONE: Readonly<Record<ChangeTopic, string>> = {
+const DONE: Readonly<Record<Alteration, string>> = {
   return: 'returned',
   swap: 'changed or exchanged',
   address: 'sent to another address',
   payment: 'paid another way',
+  cancel: 'cancelled',
 };
 
+/** All that the list shows and that can be changed. */
+const EVERY_ORDER = /\b(?:all|both|every|each)\b(?: (?:of|my|the|our|pending|open|current|\w+))* orders?\b/u;
+
+function fits(order: JsonObject, topic: Alteration): boolean {
+  return topic === 'cancel' ? order['can_be_cancelled'] === true : FITTING[topic].includes(shown(order['status']));
+}
+
 /** The list was fetched to find the order of a change. */
-export function changeOneOf(
+export function alterOneOf(
   orders: readonly JsonObject[],
-  talk: ChangeTalk,
+  request: Wanted,
   input: JsonObject,
   reading: Reading,
 ): string | Step {
-  const fitting = orders.filter((order) => FITTING[talk.topic].includes(shown(order['status'])));
+  const fitting = orders.filter((order) => fits(order, request.topic));
   const [first, ...others] = fitting;
   const newest = orders[0];
   if (first === undefined) {
     // The tool says best why not, where there is only one order it can be.
     if (newest !== undefined && (orders.length === 1 || input['product'] !== undefined))
-      return withOrder(talk, shown(newest['order_id']), reading);
-    return `None of your latest orders can be ${DONE[talk.topic]} now. Tell me the order number if you mean an older one.`;
+      return request.topic === 'cancel'
+        ? cannotCancel(shown(newest['order_id']), shown(newest['status']))
+        : withOrder(request, shown(newest['order_id']), reading);
+    return request.topic === 'cancel'
+      ? 'None of your latest orders can be cancelled any more. Tell me the order number if you mean an older one.'
+      : `None of your latest orders can be ${DONE[request.topic]} now. Tell me the order number if you mean an older one.`;
   }
+  if (others.length > 0 && EVERY_ORDER.test(request.words))
+    return together(fitting.map((order) => withOrder(request, shown(order['order_id']), reading)));
   if (others.length > 0)
     return [
-      `Several of your orders can be ${DONE[talk.topic]}. Which order do you mean?`,
+      `Several of your orders can be ${DONE[request.topic]}. Which order do you mean?`,
       ...fitting.slice(0, 6).map(line),
     ].join('\n');
-  return withOrder(talk, shown(first['order_id']), reading);
+  return withOrder(request, shown(first['order_id']), reading);
 }
 
 function line(order: JsonObject): string {

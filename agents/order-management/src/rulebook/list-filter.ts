@@ -1,6 +1,6 @@
 /** Which orders a request for a list is about. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { productIn } from './order-reference.ts';
+import { productIn } from './product-in.ts';
 
 const STATUSES: readonly (readonly [status: string, says: RegExp])[] = [
   ['open', /\b(?:open|current|active|unfinished|outstanding|ongoing|upcoming|on (?:its|their|the) way)\b/u],

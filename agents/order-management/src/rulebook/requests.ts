@@ -1,13 +1,36 @@
 /** What a message asks this agent for. One message may ask for several things, each in a part of its own. */
-import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { changeAsked, type ChangeTopic, type MoneyTopic } from './change-requests.ts';
-import { UNABLE } from './unable.ts';
+import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { orderKey } from '@deskfleet/shared/order-key.ts';
+import { piecesByOrder } from './by-order.ts';
+import { reasonIn } from './cancel-reason-words.ts';
+import { isChange } from './change-requests.ts';
+import { itemRegion } from './item-words.ts';
+import { sentences, splitRequests } from './message-parts.ts';
+import { contentWords } from './order-items.ts';
+import { idsIn, pointsAtOrder } from './order-ids.ts';
+import { methodIn, speaksOfMoneyOnly } from './payment-words.ts';
+import { openThread, type Asked, type Turn } from './thread.ts';
+import { asksFor, isForOthers, type Topic } from './topics.ts';
 
-export type Topic = 'cancel' | 'track' | 'list' | 'status' | 'unable' | ChangeTopic | MoneyTopic;
+export type { Topic } from './topics.ts';
+
+/** A part of a message, in the turn in which it was said. */
+export interface Part {
+  readonly raw: string;
+  /** In lower case. */
+  readonly text: string;
+  /** `ask` asks for something, `money` only says how to pay or where to refund, `more` is anything else about it. */
+  readonly kind: 'ask' | 'money' | 'more';
+  /** Our question that it may answer. */
+  readonly asked: Asked | undefined;
+  /** Said in this turn. */
+  readonly now: boolean;
+}
 
 export interface OrderRequest {
   readonly topic: Topic;
-  /** The words that ask for it. */
+  readonly parts: readonly Part[];
+  /** The words that belong to it. */
   readonly words: string;
   /** What is said in place of doing it, for `unable`. */
   readonly say?: string;
@@ -15,77 +38,112 @@ export interface OrderRequest {
   readonly weak?: true;
 }
 
-const NEXT_REQUEST =
-  /(?<=[.;!?])\s+|,\s+(?=(?:i want|i'd like|i need|please|can you|could you|where|when|what)\b)|,?\s+(?:and|also|then|plus)\s+(?:also\s+|then\s+|please\s+)*(?=(?:cancel|where|when|what|which|how|track|show|list|tell|give|can|could|will|would|is|are|has|have|did|does|do|i want|i'd like|i need)\b)/u;
+interface Clause extends Omit<Part, 'kind'> {
+  readonly found: ReturnType<typeof asksFor>;
+}
 
-const CANCEL =
-  /\bcancel(?:l?ing)?\b|\bcall(?:ing)? off\b|\bstop (?:\w+ )?order\b|\b(?:don'?t|do not|no longer) (?:want|need) (?:(?:my|the|this|that) (?:last |latest |recent )?)?(?:order\b|[ow#]?\d{4,})/u;
-const DONE_CANCELLING = /\b(?:did|have|has|was|were|when|why|who|already)\b.{0,30}\bcancel\b/u;
-const LAST_ORDERED =
-  /\b(?:order|buy|bought|purchase)\w* last\b(?! (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))|\blast (?:order|purchase|thing i)\b/u;
-const ORDERS =
-  /\b(?:orders|purchases)\b|\border history\b|\bpurchase history\b|\bwhat (?:have i|did i|i) (?:ever |recently |already )?(?:order|buy|bought|purchase)\w*|\b(?:have|did) i (?:ever|already) (?:order|buy|bought|purchase)\w*/u;
-const TRACK =
-  /\btrack(?:ing)?\b|\bwhere(?:'s)?\b(?! (?:can|could|do|should) (?:i|you|we)\b)|\bwhen(?:'s| is| are| will| does| do| can| should| would)\b|\beta\b|\barriv(?:e|es|ed|al|ing)\b|\bhow (?:long|soon|late|far)\b|\blate\b|\bdelay(?:ed|s)?\b|\blost\b|\bmissing\b|\boverdue\b|\bon (?:its|the|their) way\b|\b(?:come|came|coming|get|got|getting) (?:here|yet|to me)\b|\bcoming\b|\bshow(?:n|ed)? up\b|\b(?:supposed to|should have) (?:come|came|arrive|been|be)\b|\bin transit\b|\bship(?:s|ped|ping|ment|ments)?\b|\bcouriers?\b|\bcarriers?\b|\bparcels?\b|\bpackages?\b|\b(?:expected|estimated|expect)\b|\bdeliver(?:y|ed|ies|ing|s)?\b|\b(?:still )?waiting\b|\b(?:not|haven'?t|hasn'?t|didn'?t|never|yet)\b.{0,15}\b(?:receiv\w*|gotten|got|get|come|came)\b|\b(?:come|came) yet\b/u;
-const STATUS =
-  /\bstatus\b|\bdetails?\b|\bhow (?:much|is|did i pay)\b|\bwhat(?:'s| is| was| were) (?:in|the total|happening|going on)\b|\bwhat happened\b|\b(?:total|cost|paid|pay)\b|\bupdate on\b|\bhow's\b|\b(?:was|is|has|why|when|did)\b.{0,40}\bcancel(?:l?ed)?\b/u;
-const ORDER = /\border(?:ed)?\b|\bpurchase\b/u;
-/** Words of other specialists: what a shop sells, not what was bought. */
-const NOT_OURS = /\b(?:in stock|back in|restock\w*|recommend\w*|suggest\w*|warranty|review\w*)\b/u;
+function clausesOf({ raw, asked, now }: Turn): readonly Clause[] {
+  return sentences(raw)
+    .flatMap((sentence) => splitRequests(sentence, (text) => strong(asksFor(text)) || isForOthers(text)))
+    .flatMap((part) => {
+      const found = asksFor(plain(part));
+      return piecesByOrder(part, found?.topic).map((piece) => ({ raw: piece, text: plain(piece), asked, now, found }));
+    });
+}
+
+function strong(found: ReturnType<typeof asksFor>): boolean {
+  return found !== undefined && found.weak !== true;
+}
 
 /** Everything a message asks for, in its own order; unnamed follow-ups are the caller's business. */
-export function requestsIn(text: string): readonly OrderRequest[] {
-  const found = text
-    .split(NEXT_REQUEST)
-    .map(requestIn)
-    .filter((request) => request !== undefined);
-  const strong = found.filter((request) => request.weak !== true);
-  // A cancellation and a return come with their refund.
-  const refunds = strong.some((request) => request.topic === 'cancel' || request.topic === 'return');
-  const comesBack = strong.some((request) => request.topic === 'return' || request.topic === 'swap');
-  return unique(
-    strong.length === 0
-      ? found
-      : strong.filter((request) => !(refunds && request.topic === 'refund') && !(comesBack && request.say === CLAIM)),
-  );
+export function requestsIn(message: string): readonly OrderRequest[] {
+  const clauses = clausesOf({ raw: message, asked: undefined, now: true });
+  const found = grouped(clauses);
+  if (found.length > 0) return found;
+  const faint = clauses.find((clause) => clause.found !== undefined);
+  return faint?.found === undefined
+    ? []
+    : [request({ ...faint.found, parts: clauses.map((clause) => ({ ...clause, kind: 'more' })) })];
 }
 
-/** What is damaged or faulty and shall come back is no claim of its own. */
-const CLAIM = UNABLE.find(({ name }) => name === 'claim')?.say;
-
-function requestIn(words: string): OrderRequest | undefined {
-  const unable = unableIn(words);
-  const cancels = CANCEL.test(words) && !DONE_CANCELLING.test(words);
-  // "Cancel it and give me my money back" asks for a cancellation, which comes with its refund.
-  if (cancels && unable?.name.startsWith('cancel-') !== true) return { topic: 'cancel', words };
-  if (unable?.name.startsWith('cancel-') === true) return { topic: 'unable', words, say: unable.say };
-  // "Why was it cancelled and is there a refund?" asks about the money; rules in general are the articles'.
-  const change = changeAsked(words);
-  if (change !== undefined && !(unable !== undefined && BEFORE_A_CHANGE.has(unable.name) && change !== 'return'))
-    return { topic: change, words };
-  if (unable) return { topic: 'unable', words, say: unable.say };
-  if (NOT_OURS.test(words)) return undefined;
-  if (ORDERS.test(words) && !LAST_ORDERED.test(words)) return { topic: 'list', words };
-  // "When was it cancelled?" is about the order, not about its parcel.
-  if (/\bcancel(?:l?ed)?\b/u.test(words) && STATUS.test(words)) return { topic: 'status', words };
-  if (TRACK.test(words) && !/\bwhat(?:'s| is| was) in\b/u.test(words)) return { topic: 'track', words };
-  if (STATUS.test(words)) return { topic: 'status', words };
-  return ORDER.test(words) ? { topic: 'status', words, weak: true } : undefined;
+interface Draft {
+  readonly topic: Topic;
+  readonly say?: string;
+  readonly name?: string;
+  readonly weak?: true;
+  readonly parts: readonly Part[];
 }
 
-/** Wishes that look like a change of the order and are none. */
-const BEFORE_A_CHANGE: ReadonlySet<string> = new Set(['delivery-wish', 'place-order']);
-
-function unableIn(words: string): (typeof UNABLE)[number] | undefined {
-  return UNABLE.find(({ asks }) => asks.test(words));
+function request({ name: _, ...draft }: Draft): OrderRequest {
+  return { ...draft, words: draft.parts.map(({ text }) => text).join(' ') };
 }
 
-/** One request a topic: a second question of the same kind is answered by the same words. */
-function unique(requests: readonly OrderRequest[]): readonly OrderRequest[] {
-  return requests.filter(
-    (request, index) =>
-      requests.findIndex((other) => other.topic === request.topic && other.say === request.say) === index,
-  );
+/** Puts each clause to the request that it begins or belongs to. */
+function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]) => number): readonly OrderRequest[] {
+  const drafts: Draft[] = [];
+  const leading: Part[] = [];
+  let target = -1;
+  /** The request that our question is about: only there is what is said now an answer. */
+  let focused = -1;
+  let entered = false;
+  for (const clause of clauses) {
+    if (clause.now && !entered) {
+      entered = true;
+      target = focusOf?.(drafts) ?? target;
+      focused = target;
+    }
+    const { found, ...said } = clause;
+    const current = drafts[target];
+    const part = clause.now && target !== focused ? { ...said, asked: undefined } : said;
+    const add = (kind: Part['kind']): void => {
+      if (current === undefined) leading.push({ ...part, kind });
+      else drafts[target] = { ...current, parts: [...current.parts, { ...part, kind }] };
+    };
+    if (found === undefined || found.weak === true) add('more');
+    else if (current !== undefined && belongsTo(current, clause)) add(kindOf(current, clause));
+    else {
+      drafts.push({ ...found, parts: [...leading.splice(0), { ...part, asked: undefined, kind: 'ask' }] });
+      target = drafts.length - 1;
+    }
+  }
+  // What is damaged or wrong and shall come back or be changed is no claim of its own.
+  const comesBack = drafts.find(({ topic }) => topic === 'return' || topic === 'swap');
+  const claims = drafts.filter(({ name }) => comesBack !== undefined && name === 'claim');
+  const said = claims.flatMap(({ parts }) => parts.map((part): Part => ({ ...part, kind: 'more' })));
+  return drafts
+    .filter((draft) => !claims.includes(draft))
+    .map((draft) => request(draft === comesBack ? { ...draft, parts: [...said, ...draft.parts] } : draft));
+}
+
+function kindOf(current: Draft, { found, text }: Clause): Part['kind'] {
+  if (found?.topic === current.topic) return 'ask';
+  return speaksOfMoneyOnly(text) && contentWords(itemRegion(text)).length === 0 ? 'money' : 'more';
+}
+
+/** Whether a clause that asks for something only says more about the request before it. */
+function belongsTo(current: Draft, { text, found, asked }: Clause): boolean {
+  if (found === undefined) return true;
+  const { topic } = current;
+  const elsewhere = topic !== 'unable' && pointsElsewhere(current, text);
+  if (found.topic === topic) return !elsewhere && found.say === current.say;
+  if (elsewhere) return false;
+  const comesBack = topic === 'return' || topic === 'swap';
+  if (found.topic === 'refund') return comesBack || topic === 'cancel' || topic === 'payment';
+  // "Use my PayPal for it": which way of payment, and not another way for the order.
+  if (found.topic === 'payment')
+    return (comesBack && (methodIn(text) !== undefined || asked === 'payment')) || asked === 'payment';
+  if (found.topic === 'unable')
+    return (comesBack && found.name === 'claim') || (topic === 'cancel' && reasonIn(text) !== undefined);
+  // "Change it to 12 Main Street" after we asked where to.
+  return asked === 'address' && topic === 'address' && found.topic === 'swap';
+}
+
+/** Whether a clause names an order, and another one than the request before it. */
+function pointsElsewhere({ parts }: Draft, text: string): boolean {
+  const own = parts.flatMap((part) => idsIn(part.raw)).map(orderKey);
+  const named = idsIn(text).map(orderKey);
+  if (named.length > 0) return own.length > 0 && named.some((id) => !own.includes(id));
+  return own.length > 0 && pointsAtOrder(text);
 }
 
 /** What the assistant said last, when it is the latest message before this one. */
@@ -94,23 +152,46 @@ export function lastSaid(reading: Reading): string {
   return last?.role === 'assistant' ? last.text : '';
 }
 
-const WHICH = /which (?:one|order) (?:do you mean|shall i cancel)/u;
-
-/** The requests of this turn, where a short answer ("the second one") stands for what was asked before. */
+/** The requests of this turn: what it asks for, and what it answers or corrects of what was asked before. */
 export function requestsOf(reading: Reading): readonly OrderRequest[] {
-  const now = requestsIn(reading.text);
-  if (now.some((request) => request.weak !== true)) return now;
-  const before = reading.earlier.find(
-    (message) => message.role === 'user' && requestsIn(message.text).some((request) => request.weak !== true),
-  );
-  const meant =
-    before === undefined
-      ? []
-      : requestsIn(before.text).filter((request) => request.topic !== 'unable' && request.topic !== 'list');
-  if (WHICH.test(lastSaid(reading))) return meant.map((request) => ({ ...request, words: reading.text }));
-  const looks = meant.filter((request) => request.topic !== 'cancel');
+  const thread = openThread(reading, (raw) => requestsIn(raw).some(({ weak }) => weak !== true));
+  if (thread !== undefined) {
+    const turns: readonly Turn[] = [...thread.turns, { raw: reading.raw, asked: thread.asked, now: true }];
+    const all = grouped(turns.flatMap(clausesOf), (drafts) => focus(drafts, thread.question));
+    const touched = all.filter(({ parts }) => parts.some(({ now }) => now));
+    if (touched.length > 0) return touched;
+  }
+  const now = requestsIn(reading.raw);
+  if (now.some(({ weak }) => weak !== true)) return now;
   // "And o14005?", "what about my headphones?": the same question about something else.
-  if (/^(?:and|what about|how about|same for|also)\b/u.test(reading.text) && looks.length > 0)
-    return looks.map((request) => ({ ...request, words: reading.text }));
-  return now;
+  if (!/^(?:and|what about|how about|same for|also)\b/u.test(reading.text)) return now;
+  const before = reading.earlier.find(
+    ({ role, raw }) => role === 'user' && requestsIn(raw).some(({ weak }) => weak !== true),
+  );
+  const looks = requestsIn(before?.raw ?? '').filter(
+    ({ topic }) => topic !== 'unable' && topic !== 'list' && topic !== 'cancel' && !isChange(topic),
+  );
+  if (looks.length === 0) return now;
+  const parts: readonly Part[] = [{ raw: reading.raw, text: reading.text, kind: 'ask', asked: undefined, now: true }];
+  return looks.map(({ topic }) => request({ topic, parts }));
+}
+
+/** Topics that a question of ours can be about, by its words. */
+const ABOUT: readonly (readonly [topics: readonly Topic[], says: RegExp])[] = [
+  [['cancel'], /\bcancel(?:led)?\b/u],
+  [['return'], /\breturn(?:ed)?\b/u],
+  [['swap'], /\b(?:exchanged?|changed?|in place of)\b/u],
+  [['address'], /\bbe sent\b|\baddress\b/u],
+  [['payment', 'swap', 'return'], /\bway of payment\b|\bpaid\b/u],
+];
+
+/** Which of the requests our question is about; the last one where it does not say. */
+function focus(drafts: readonly Draft[], question: string): number {
+  const ids = idsIn(question).map(orderKey);
+  const topics = ABOUT.filter(([, says]) => says.test(question)).flatMap(([of]) => of);
+  const scored = drafts.map((draft) => {
+    const own = draft.parts.flatMap(({ raw }) => idsIn(raw)).map(orderKey);
+    return (topics.includes(draft.topic) ? 2 : 0) + (own.some((id) => ids.includes(id)) ? 1 : 0);
+  });
+  return scored.lastIndexOf(Math.max(...scored));
 }

@@ -2,12 +2,11 @@
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { cannotCancel } from '../policy/cancellation.ts';
-import { isChange } from './change-requests.ts';
-import { changeOneOf, talkOf } from './changes.ts';
-import { reasonIn } from './cancel-reason.ts';
-import { idsIn, productIn } from './order-reference.ts';
-import { requestsOf, type Topic } from './requests.ts';
+import { alterOneOf, isAlteration } from './changes.ts';
+import { searchWords } from './change-slots.ts';
+import { idsIn } from './order-ids.ts';
+import { productIn } from './product-in.ts';
+import { requestsOf, type OrderRequest } from './requests.ts';
 import { amount, day, item, listed, objects, statusWords, textOf, shown } from './words.ts';
 
 /** Orders on a page that is read out; a search for one order looks at more. */
@@ -18,21 +17,22 @@ export function tellList(result: JsonObject, reading: Reading, input: JsonObject
   const orders = objects(result['orders']);
   if (orders.length === 0) return noneFound(input);
   if (input['limit'] === PAGE) return page(result, orders, input);
-  const topic = searchedFor(reading, input);
-  if (topic === 'cancel') return cancelOneOf(orders, reading, input);
-  const talk = topic === undefined || isChange(topic) ? talkOf(reading) : undefined;
-  if (talk !== undefined) return changeOneOf(orders, talk, input, reading);
+  const request = searchedFor(reading, input);
+  if (request !== undefined && isAlteration(request)) return alterOneOf(orders, request, input, reading);
+  const topic = request?.topic;
   if (topic === 'refund' || topic === 'invoice') return moneyOf(orders, topic);
   return lookAtOneOf(orders, topic === 'track' ? 'track_shipment' : 'get_order', input);
 }
 
 /** For which of the message's requests the order was searched: one that names no id, and the product that was searched. */
-function searchedFor(reading: Reading, input: JsonObject): Topic | undefined {
+function searchedFor(reading: Reading, input: JsonObject): OrderRequest | undefined {
   const searching = requestsOf(reading).filter(
-    ({ topic, words }) => topic !== 'list' && topic !== 'unable' && idsIn(words).length === 0,
+    ({ topic, parts }) => topic !== 'list' && topic !== 'unable' && parts.every(({ raw }) => idsIn(raw).length === 0),
   );
   const product = textOf(input['product']);
-  return (searching.find(({ words }) => productIn(words) === product) ?? searching[0])?.topic;
+  const searches = (request: OrderRequest): boolean =>
+    productIn(request.words) === product || (isAlteration(request) && searchWords(request) === product);
+  return searching.find(searches) ?? searching[0];
 }
 
 const WITH_REFUND = ['cancelled', 'return requested', 'exchange requested'];
@@ -89,29 +89,6 @@ function listedOrder(order: JsonObject): string {
   const more = Number(order['more_items'] ?? 0);
   const items = objects(order['items']).map(item).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return `- ${shown(order['order_id'])}, ${day(order['placed_on'])}, ${statusWords(order['status'])}: ${items}, ${amount(order['total'])}`;
-}
-
-function cancelOneOf(orders: readonly JsonObject[], reading: Reading, input: JsonObject): string | Step {
-  const possible = orders.filter((order) => order['can_be_cancelled'] === true);
-  const [first, ...others] = possible;
-  if (first === undefined) {
-    const newest = orders[0];
-    if (newest !== undefined && (orders.length === 1 || textOf(input['product']) !== undefined))
-      return cannotCancel(shown(newest['order_id']), shown(newest['status']));
-    return 'None of your latest orders can be cancelled any more. Tell me the order number if you mean an older one.';
-  }
-  if (others.length > 0)
-    return ['Several of your orders can be cancelled. Which order do you mean?', ...possible.map(listedOrder)].join(
-      '\n',
-    );
-  const order_id = shown(first['order_id']);
-  const reason = reasonIn(reading.text);
-  return {
-    call:
-      reason === undefined
-        ? { name: 'get_order', input: { order_id } }
-        : { name: 'cancel_order', input: { order_id, reason } },
-  };
 }
 
 const OVER = ['delivered', 'cancelled', 'return requested', 'exchange requested'];

@@ -1,7 +1,6 @@
 /** One order in words. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { askReason, cannotCancel } from '../policy/cancellation.ts';
-import { amount, cents, day, item, listed, object, objects, statusWords, textOf, texts, shown } from './words.ts';
+import { amount, cents, day, item, listed, object, objects, statusWords, textOf, shown } from './words.ts';
 
 /** Most items of an order that are read out. */
 const MOST_ITEMS = 8;
@@ -24,15 +23,6 @@ export function tellOrder(order: JsonObject, asked: string): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-/** For a customer who wants to cancel and gave no reason: whether it can be done, and the question. */
-export function tellCancellation(order: JsonObject): string {
-  const id = shown(order['order_id']);
-  const cancellation = object(order['cancellation']);
-  return cancellation['possible'] === true
-    ? askReason(id, texts(cancellation['reasons']))
-    : cannotCancel(id, shown(order['status']));
 }
 
 function deliveryClause(delivery: JsonObject): string {

@@ -16,7 +16,7 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'cancel-part',
-    asks: /\bcancel\b.{0,50}\b(?:items?|only|just (?:the|one|my)|part of|one of the|lines?)\b|\b(?:only|just) cancel\b|\bremove\b.{0,40}\bfrom\b.{0,30}\border\b/u,
+    asks: /\bcancel (?:only |just )?(?:(?:the|one|my|an?|this|that|those|these|some|two) )?(?:\S+ ){0,3}?(?:items?|lines?)\b|\bcancel\b.{0,50}\b(?:only|just (?:the|one|my)|part of|one of the)\b|\b(?:only|just) cancel\b|\bremove\b.{0,40}\bfrom\b.{0,30}\border\b/u,
     say: `${CANNOT}: I can cancel a whole order, but not single items of it.`,
   },
   {

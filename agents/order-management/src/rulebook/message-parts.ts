@@ -1,0 +1,64 @@
+/** The parts of a message in which one thing each is asked or said. */
+import { plain } from '@deskfleet/shared/rulebook/reading.ts';
+
+/** Ends of sentences; "St.", "Apt." and "1.5" end none. */
+const SENTENCE =
+  /(?<=[;!?]["')]*)\s+|(?<=(?<!\b(?:st|ave|apt|ste|no|blvd|rd|dr|mr|mrs|ms|u\.s|inc|ln|ct|approx|vs|e\.g|i\.e))\.["')]*)\s+|\s*\n+\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)?|^\s*(?:[-*•]|\d{1,2}[.)])\s+/giu;
+
+/** Where another request may begin within a sentence. */
+const JOINT =
+  /\s*[,:–—-]?\s+(?:and|but|also|then|plus|as well as|while you(?:'| a)re at it)[,:]?\s+(?:(?:also|then|please|secondly|finally|lastly|next),?\s+)*(?=(?:for|in|from|on|of|to)?\s*\S)|,\s+(?=\S)/giu;
+
+/** Words with which a request of its own begins. */
+const OPENER =
+  /^(?:(?:also|then|please|kindly|just|secondly|second|first|firstly|finally|lastly|next|furthermore|additionally|besides|to)\b,?\s+)*(?:(?:for|in|from|on|with|regarding|about|concerning)\s+(?:(?:my|the|that|another|this)\s+)?(?:\w+\s+)?(?:order\s*)?(?:#?w?o?\d{4,}|order)\S*,?\s+(?:(?:please|i|can|could)\s+)*)?(?:i (?:want|need|would|wish|also|think|still)|i'?d|i'?ll|i'?m|i am|we|can|could|would|will|may|let's|cancel|return|send|give|take|ship|deliver|exchange|swap|replace|trade|chang\w*|modif\w*|update|switch|upgrade|downgrade|edit|make|pay|charge|use|set|move|refund|redirect|reroute|correct|fix|call off|stop|where|when|what|which|how|who|why|track|show|list|tell|check|look|get|help|is|are|was|has|have|did|does|do)\b/iu;
+
+/** Sentences; what is in brackets stays together. */
+export function sentences(message: string): readonly string[] {
+  return masked(message)
+    .split(SENTENCE)
+    .map(unmasked)
+    .filter((part) => /\p{L}|\d/u.test(part));
+}
+
+/**
+ * Splits a sentence where a new request begins, as long as both sides are requests.
+ * @param asks whether a text asks for something by itself.
+ */
+export function splitRequests(sentence: string, asks: (text: string) => boolean): readonly string[] {
+  const text = masked(sentence);
+  const parts: string[] = [];
+  let from = 0;
+  for (const joint of text.matchAll(JOINT)) {
+    const before = unmasked(text.slice(from, joint.index));
+    const after = unmasked(text.slice(joint.index + joint[0].length));
+    if (!OPENER.test(after) || !asks(plain(before)) || !asks(plain(firstPart(after)))) continue;
+    parts.push(before);
+    from = joint.index + joint[0].length;
+  }
+  return [...parts, unmasked(text.slice(from))];
+}
+
+/** Up to where the next request could begin, at least as far as that needs to be understood. */
+function firstPart(text: string): string {
+  return text.slice(0, 200);
+}
+
+const MASKS: readonly (readonly [string, string])[] = [
+  [',', '\u0001'],
+  [' ', '\u0002'],
+  ['.', '\u0003'],
+  [';', '\u0004'],
+  ['/', '\u0005'],
+];
+
+/** Hides what separates things inside brackets. */
+export function masked(text: string): string {
+  return text.replaceAll(/\([^()]*\)/gu, (inside) =>
+    MASKS.reduce((hidden, [plainly, mask]) => hidden.replaceAll(plainly, mask), inside),
+  );
+}
+
+export function unmasked(text: string): string {
+  return MASKS.reduce((shown, [plainly, mask]) => shown.replaceAll(mask, plainly), text);
+}
