@@ -2,17 +2,16 @@
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
-import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
+import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { candidateList, optionsInput, variantList } from './product-parts.ts';
-import { lookUp, productCandidates, productInput, productNames, type Candidate } from './product-lookup.ts';
+import { lookUp, productCandidates, productInput, type Candidate } from './product-lookup.ts';
 import { hasOptions, today, variantView, type VariantPart } from './product-view.ts';
 
 const input = z.object({ product: productInput, options: optionsInput });
 
 const availabilityRow = row({
   candidates: column.json<readonly Candidate[]>(),
-  names: nullable(column.json<readonly string[]>()),
   variants: column.json<readonly VariantPart[]>(),
   currency: column.text(),
   time_zone: column.text(),
@@ -39,12 +38,12 @@ async function readAvailability(
       sql`
       with candidates as (${productCandidates(context.tenant, said)}),
         best as (select * from candidates order by fit desc, popularity desc, rating desc nulls last, id limit 1)
-      select ${candidateList} as candidates, case when not exists (select 1 from candidates) then ${productNames(context.tenant)} end as names,
+      select ${candidateList} as candidates,
         ${variantList} as variants, t.currency, t.time_zone
       from tenants t where t.id = ${context.tenant}`,
       { signal: context.signal, label: 'product.availability' },
     );
-    return { candidates: found.candidates, names: found.names, found };
+    return { candidates: found.candidates, found };
   });
   if (!looked.ok) return looked;
 

@@ -6,9 +6,7 @@ import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/ro
 import { int, join, sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { compareProducts as compared, type Compared } from '../policy/comparison.ts';
-import { corrected } from '../words/spelling.ts';
-import { wordsIn } from '../words/search-words.ts';
-import { chosen, productCandidates, productInput, productNames, type Candidate } from './product-lookup.ts';
+import { chosen, productCandidates, productInput, type Candidate } from './product-lookup.ts';
 import { MOST_VARIANTS } from './product-parts.ts';
 import { priceText, today, type VariantPart } from './product-view.ts';
 import { hitView } from './search-hit.ts';
@@ -37,7 +35,6 @@ const comparedRow = row({
   candidates: column.json<readonly Candidate[]>(),
   product: nullable(column.json<ProductPart>()),
   variants: column.json<readonly VariantPart[]>(),
-  names: nullable(column.json<readonly string[]>()),
   currency: column.text(),
   time_zone: column.text(),
 });
@@ -55,12 +52,7 @@ export const compareProducts = defineTool({
 });
 
 async function compare({ products: said }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> {
-  let rows = await read(said, context);
-  const names = rows[0]?.names?.flatMap(wordsIn) ?? [];
-  const meant = said.map((name, index) =>
-    rows[index]?.candidates.length === 0 ? (corrected(wordsIn(name), names) ?? name) : name,
-  );
-  if (meant.some((name, index) => name !== said[index])) rows = await read(meant, context);
+  const rows = await read(said, context);
   for (const [index, name] of said.entries()) {
     const choice = chosen(name, rows[index]?.candidates ?? []);
     if (!choice.ok) return choice;
@@ -99,7 +91,6 @@ async function read(said: readonly string[], context: ToolContext): Promise<read
         from ordered b join variants v on v.tenant_id = b.tenant_id and v.product_id = b.id and v.active
           left join stock s on s.tenant_id = v.tenant_id and s.variant_id = v.id
         where b.place = a.place and b.nth = 1 order by v.price_cents, v.id limit ${MOST_VARIANTS}) v) as variants,
-      case when a.place = 0 and exists (select 1 from asked x where not exists (select 1 from candidates c where c.place = x.place)) then ${productNames(tenant)} end as names,
       t.currency, t.time_zone
     from asked a, tenants t where t.id = ${tenant} order by a.place`,
     { signal: context.signal, label: 'product.compare' },

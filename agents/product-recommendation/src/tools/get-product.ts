@@ -6,7 +6,7 @@ import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { candidateList, variantList } from './product-parts.ts';
-import { lookUp, productCandidates, productInput, productNames, type Candidate } from './product-lookup.ts';
+import { lookUp, productCandidates, productInput, type Candidate } from './product-lookup.ts';
 import { priceText, today, variantView, type VariantPart } from './product-view.ts';
 
 const input = z.object({ product: productInput });
@@ -34,7 +34,6 @@ interface ReviewPart {
 
 const productRow = row({
   candidates: column.json<readonly Candidate[]>(),
-  names: nullable(column.json<readonly string[]>()),
   product: nullable(column.json<ProductPart>()),
   variants: column.json<readonly VariantPart[]>(),
   spread: column.json<Readonly<Record<string, number>>>(),
@@ -64,7 +63,7 @@ async function readProduct({ product: asked }: z.infer<typeof input>, context: T
         best as (select * from candidates order by fit desc, popularity desc, rating desc nulls last, id limit 1),
         own as (select r.* from best b join reviews r on r.tenant_id = b.tenant_id and r.product_id = b.id),
         quoted as (select id, rating, title, left(body, ${int(QUOTE_LENGTH)}) as body, created_at from own)
-      select ${candidateList} as candidates, case when not exists (select 1 from candidates) then ${productNames(context.tenant)} end as names,
+      select ${candidateList} as candidates,
         (select jsonb_build_object('id', id, 'name', name, 'category', category, 'brand', brand, 'description', left(description, 2000),
           'attributes', attributes, 'rating', rating, 'review_count', review_count) from best) as product,
         ${variantList} as variants,
@@ -75,7 +74,7 @@ async function readProduct({ product: asked }: z.infer<typeof input>, context: T
       from tenants t where t.id = ${context.tenant}`,
       { signal: context.signal, label: 'product.get' },
     );
-    return { candidates: found.candidates, names: found.names, found };
+    return { candidates: found.candidates, found };
   });
   if (!looked.ok) return looked;
   return done(productView(looked.found, looked.others, context.now));

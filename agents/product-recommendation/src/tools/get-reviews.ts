@@ -8,7 +8,7 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { reviewThemes } from '../policy/review-themes.ts';
 import { limitInput, offsetInput, pageView } from './filter-input.ts';
 import { candidateList, variantList } from './product-parts.ts';
-import { lookUp, productCandidates, productInput, productNames, type Candidate } from './product-lookup.ts';
+import { lookUp, productCandidates, productInput, type Candidate } from './product-lookup.ts';
 import { priceText, type VariantPart } from './product-view.ts';
 
 const stars = z.int('Stars are whole: 1 to 5.').min(1, 'The fewest stars are 1.').max(5, 'The most stars are 5.');
@@ -33,7 +33,6 @@ const THEME_LIMITS = { themes: 6, quotes: 2 };
 /** One row a review, or one without a review. */
 const reviewRow = row({
   candidates: column.json<readonly Candidate[]>(),
-  names: nullable(column.json<readonly string[]>()),
   product: nullable(column.json<{ id: string; name: string; rating: number | null; review_count: number }>()),
   variants: column.json<readonly VariantPart[]>(),
   spread: column.json<Readonly<Record<string, number>>>(),
@@ -67,7 +66,7 @@ async function readReviews(asked: Input, context: ToolContext): Promise<ToolResu
       label: 'product.reviews',
     });
     const [first] = rows;
-    return { candidates: first?.candidates ?? [], names: first?.names ?? null, found: rows };
+    return { candidates: first?.candidates ?? [], found: rows };
   });
   return looked.ok ? done(reviewsView(looked.found, looked.others, asked)) : looked;
 }
@@ -81,13 +80,13 @@ function statement(tenant: string, said: string, { min_stars, max_stars, limit, 
           case when r.rating between ${int(min_stars)} and ${int(max_stars)} then
             row_number() over (partition by r.rating between ${int(min_stars)} and ${int(max_stars)} order by r.created_at desc, r.id) end as listed
         from best b join reviews r on r.tenant_id = b.tenant_id and r.product_id = b.id),
-      facts as (select ${candidateList} as candidates, case when not exists (select 1 from candidates) then ${productNames(tenant)} end as names,
+      facts as (select ${candidateList} as candidates,
         (select jsonb_build_object('id', id, 'name', name, 'rating', rating, 'review_count', review_count) from best) as product,
         ${variantList} as variants,
         (select coalesce(jsonb_object_agg(rating, count), '{}') from (select rating, count(*) as count from own group by rating) s) as spread,
         (select count(*) from own where listed is not null) as matching, t.currency, t.time_zone
         from tenants t where t.id = ${tenant})
-    select f.candidates, f.names, f.product, f.variants, f.spread, f.currency, f.matching,
+    select f.candidates, f.product, f.variants, f.spread, f.currency, f.matching,
       r.id, r.rating as stars, r.title, r.body, ((r.created_at at time zone f.time_zone)::date)::text as written_on, r.newest, r.listed
     from facts f left join (select * from own where newest <= ${int(THEME_REVIEWS)} or listed between ${int(offset + 1)} and ${int(offset + limit)}) r on true
     order by r.newest`;

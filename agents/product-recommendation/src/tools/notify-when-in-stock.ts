@@ -7,7 +7,7 @@ import { instant, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { variantToWatch } from '../policy/notifying.ts';
 import { restockDay } from '../policy/stock.ts';
 import { candidateList, optionsInput, variantList } from './product-parts.ts';
-import { chosen, lookUp, productCandidates, productInput, productNames, type Candidate } from './product-lookup.ts';
+import { lookUp, productCandidates, productInput, type Candidate } from './product-lookup.ts';
 import { hasOptions, optionsText, today, type VariantPart } from './product-view.ts';
 
 const input = z.object({
@@ -20,7 +20,6 @@ type Input = z.infer<typeof input>;
 
 const notifyRow = row({
   candidates: column.json<readonly Candidate[]>(),
-  names: nullable(column.json<readonly string[]>()),
   variants: column.json<readonly VariantPart[]>(),
   waiting: column.json<readonly string[]>(),
   email: nullable(column.text()),
@@ -37,11 +36,9 @@ export const notifyWhenInStock = defineWriteTool({
 });
 
 async function plan({ product: said, options }: Input, context: ToolContext): Promise<Planned> {
-  const looked = await lookUp(said, context, (name) => read(name, context));
+  const looked = await lookUp(said, context, (name) => read(name, context), { exact: true });
   if (!looked.ok) return looked;
-  const { found } = looked;
-  const choice = chosen(said, found.candidates, { exact: true });
-  if (!choice.ok) return choice;
+  const { found, best } = looked;
   if (found.email === null)
     return refuse('no_email', 'There is no e-mail address on your account, so I cannot note this.');
   const variants = found.variants.map((variant) => ({
@@ -50,7 +47,7 @@ async function plan({ product: said, options }: Input, context: ToolContext): Pr
     waiting: found.waiting.includes(variant.id),
   }));
   const watched = variantToWatch(
-    called(choice.best),
+    called(best),
     variants,
     variants.filter((variant) => hasOptions(variant, options)),
     options.join(', '),
@@ -59,13 +56,7 @@ async function plan({ product: said, options }: Input, context: ToolContext): Pr
   const { variant } = watched;
   return {
     ok: true,
-    plan: proposal(
-      choice.best,
-      variant,
-      found.email,
-      restockDay(variant, today(context.now, found.time_zone)),
-      context,
-    ),
+    plan: proposal(best, variant, found.email, restockDay(variant, today(context.now, found.time_zone)), context),
   };
 }
 
@@ -76,7 +67,7 @@ async function read(said: string, context: ToolContext) {
     sql`
     with candidates as (${productCandidates(tenant, said)}),
       best as (select * from candidates order by fit desc, popularity desc, rating desc nulls last, id limit 1)
-    select ${candidateList} as candidates, case when not exists (select 1 from candidates) then ${productNames(tenant)} end as names,
+    select ${candidateList} as candidates,
       ${variantList} as variants,
       (select coalesce(jsonb_agg(n.variant_id), '[]') from best b join variants v on v.tenant_id = b.tenant_id and v.product_id = b.id
         join stock_notifications n on n.tenant_id = v.tenant_id and n.variant_id = v.id
@@ -86,7 +77,7 @@ async function read(said: string, context: ToolContext) {
     from tenants t where t.id = ${tenant}`,
     { signal: context.signal, label: 'product.notify.read' },
   );
-  return { candidates: found.candidates, names: found.names, found };
+  return { candidates: found.candidates, found };
 }
 
 function called({ name, id }: Candidate): string {
