@@ -1,7 +1,7 @@
-/** The settings of the database alone: who loads a shop needs no model and no token issuer. */
+/** The settings of the database, and of the model that embeds articles: who loads a shop needs no token issuer. */
 import { z } from 'zod';
 import type { DatabaseSettings } from '@deskfleet/shared/database/connect.ts';
-import { settingsTable } from '@deskfleet/shared/settings.ts';
+import { settingsTable, type Settings } from '@deskfleet/shared/settings.ts';
 import { UsageError } from './usage.ts';
 
 const databaseTable = z.object(settingsTable).pick({
@@ -11,12 +11,17 @@ const databaseTable = z.object(settingsTable).pick({
   DATABASE_NAME: true,
   DATABASE_RESUME_TIMEOUT_MS: true,
   DEFAULT_TENANT: true,
+  BEDROCK_EMBEDDING_MODEL_ID: true,
+  MODEL_TIMEOUT_MS: true,
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+export type ShopSettings = DatabaseSettings &
+  Pick<Settings, 'DEFAULT_TENANT' | 'BEDROCK_EMBEDDING_MODEL_ID' | 'MODEL_TIMEOUT_MS'>;
+
 /** @throws {UsageError} one line a setting that is missing or wrong. */
-export function readDatabaseSettings(environment: Environment): DatabaseSettings & { readonly DEFAULT_TENANT: string } {
+export function readDatabaseSettings(environment: Environment): ShopSettings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = databaseTable.safeParse({ ...given, AWS_REGION: given['AWS_REGION'] ?? given['AWS_DEFAULT_REGION'] });
   if (parsed.success) return parsed.data;

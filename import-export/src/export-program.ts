@@ -62,9 +62,9 @@ export async function exportProgram(argv: readonly string[], surroundings: Surro
       stdout(EXPORT_HELP);
       return 0;
     }
-    return await withDatabase(surroundings, options.portOffset, '', async (database, defaultTenant) => {
+    return await withDatabase(surroundings, options.portOffset, '', async (database, { DEFAULT_TENANT }) => {
       const { format, out } = options;
-      const tenant = options.tenant ?? defaultTenant;
+      const tenant = options.tenant ?? DEFAULT_TENANT;
       const writer = openWriter(format, format === 'csv' ? { folder: out ?? '.' } : sinkOf(out, stdout));
       const counts = await exportShop(database, writer, {
         tenant,

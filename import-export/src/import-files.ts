@@ -72,7 +72,7 @@ export async function importFiles(
   const started = performance.now();
   const problems = new Problems();
   const checked = await check(database, sources, options, problems);
-  const counts = problems.count > 0 ? new Map<string, Counts>() : await load(database, sources, checked, options);
+  const { counts, kept } = problems.count > 0 ? NOTHING_LOADED : await load(database, sources, checked, options);
   return {
     tenant: checked.shop.id,
     dryRun: options.dryRun,
@@ -80,9 +80,19 @@ export async function importFiles(
     counts: Object.fromEntries(counts),
     rows: [...counts.values()].reduce((sum, { added, changed, same }) => sum + added + changed + same, 0),
     seconds: (performance.now() - started) / 1000,
-    notes: sources.flatMap((source) => source.notes()),
+    notes: [...sources.flatMap((source) => source.notes()), ...(kept === 0 ? [] : [keptNote(kept)])],
   };
 }
+
+interface Loaded {
+  readonly counts: ReadonlyMap<string, Counts>;
+  /** Rows of customers whose data was erased, left as they are. */
+  readonly kept: number;
+}
+const NOTHING_LOADED: Loaded = { counts: new Map(), kept: 0 };
+
+const keptNote = (rows: number): string =>
+  `${rows} rows of customers whose personal data was erased are left as they are. Take these customers out of your files.`;
 
 async function check(
   database: Database,
@@ -163,16 +173,16 @@ async function load(
   sources: readonly Source[],
   checked: Checked,
   options: ImportOptions,
-): Promise<ReadonlyMap<string, Counts>> {
-  let counts: ReadonlyMap<string, Counts> = new Map();
+): Promise<Loaded> {
+  let loaded = NOTHING_LOADED;
   const run = async (transaction: Statements): Promise<void> => {
-    counts = await loadInto(transaction, sources, checked, options);
+    loaded = await loadInto(transaction, sources, checked, options);
     if (options.dryRun) throw new DryRunOver();
   };
   await database.transaction(run, { label: 'import.load' }).catch((error: unknown) => {
     if (!(error instanceof DryRunOver)) throw error;
   });
-  return counts;
+  return loaded;
 }
 
 async function loadInto(
@@ -180,7 +190,7 @@ async function loadInto(
   sources: readonly Source[],
   { shop, rows: all, inOrder }: Checked,
   options: ImportOptions,
-): Promise<ReadonlyMap<string, Counts>> {
+): Promise<Loaded> {
   let done = 0;
   const loader = new Loader(transaction, shop.id, (rows) => {
     done += rows;
@@ -201,7 +211,7 @@ async function loadInto(
     await loader.flush();
   }
   await transaction.execute(bumpTouchedOrders(shop.id), { label: 'import.versions' });
-  return new Map([...Object.entries(section), ...loader.counts]);
+  return { counts: new Map([...Object.entries(section), ...loader.counts]), kept: loader.kept };
 }
 
 /** @param stage only records of this stage; undefined: all. */

@@ -1,4 +1,5 @@
 /** `npm run import` from its arguments to its exit code. */
+import { embedArticles } from './embed-articles.ts';
 import { importFiles, ImportRefused, type ImportReport } from './import-files.ts';
 import { ProgressLine } from './progress-line.ts';
 import { problemLine } from './read/locate.ts';
@@ -65,24 +66,23 @@ export async function importProgram(argv: readonly string[], surroundings: Surro
       return 0;
     }
     const sources = await openSources(options.paths);
-    return await withDatabase(
-      surroundings,
-      options.portOffset,
-      'Nothing was changed.',
-      async (database, defaultTenant) => {
-        const report = await importFiles(database, sources, {
-          tenant: options.tenant,
-          defaultTenant,
-          dryRun: options.dryRun,
-          onProgress: ({ step, rows, of }) => line.show(step, rows, of),
-        });
-        line.end();
-        if (options.json) stdout(`${JSON.stringify(jsonReport(report), undefined, 2)}\n`);
-        else if (report.problems.count > 0) stderr(problemText(report));
-        else stdout(reportText(report));
-        return report.problems.count > 0 ? 1 : 0;
-      },
-    );
+    return await withDatabase(surroundings, options.portOffset, 'Nothing was changed.', async (database, settings) => {
+      const report = await importFiles(database, sources, {
+        tenant: options.tenant,
+        defaultTenant: settings.DEFAULT_TENANT,
+        dryRun: options.dryRun,
+        onProgress: ({ step, rows, of }) => line.show(step, rows, of),
+      });
+      const embedding = articlesChanged(report)
+        ? await embedArticles(database, settings, (done, total) => line.show('embedding', done, total))
+        : undefined;
+      line.end();
+      const told = embedding === undefined ? report : { ...report, notes: [...report.notes, embedding] };
+      if (options.json) stdout(`${JSON.stringify(jsonReport(told), undefined, 2)}\n`);
+      else if (report.problems.count > 0) stderr(problemText(report));
+      else stdout(reportText(told));
+      return report.problems.count > 0 ? 1 : 0;
+    });
   } catch (error) {
     line.end();
     if (error instanceof UsageError) {
@@ -93,6 +93,10 @@ export async function importProgram(argv: readonly string[], surroundings: Surro
     stderr(`${error.message}\n`);
     return 1;
   }
+}
+
+function articlesChanged({ dryRun, counts: { articles } }: ImportReport): boolean {
+  return !dryRun && articles !== undefined && articles.added + articles.changed > 0;
 }
 
 function problemText({ tenant, problems: { count, first } }: ImportReport): string {

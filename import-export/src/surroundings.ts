@@ -3,11 +3,11 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { DatabaseError } from '@deskfleet/shared/database/errors.ts';
-import { readDatabaseSettings, type Environment } from './database-settings.ts';
+import { readDatabaseSettings, type Environment, type ShopSettings } from './database-settings.ts';
 import { UsageError } from './usage.ts';
 
 export interface Surroundings {
-  /** Settings of the database; on the laptop the port offset says which fleet's. @throws {Error} naming what is missing. */
+  /** Settings of the database and the model; on the laptop the port offset says which fleet's. @throws {Error} naming what is missing. */
   readonly databaseEnvironment: (portOffset: string | undefined) => Environment;
   /** What to do when the database does not answer. */
   readonly adviceWhenUnreachable: string;
@@ -26,7 +26,7 @@ export async function withDatabase(
   surroundings: Surroundings,
   portOffset: string | undefined,
   nothingChanged: string,
-  run: (database: Database, defaultTenant: string) => Promise<ExitCode>,
+  run: (database: Database, settings: ShopSettings) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const environment = surroundings.databaseEnvironment(portOffset);
   const settings = readDatabaseSettings(environment);
@@ -37,7 +37,7 @@ export async function withDatabase(
       surroundings.stderr(`The database is waking up (${Math.round(waitedMs / 1000)} s) …\n`),
   });
   try {
-    return await run(database, settings.DEFAULT_TENANT);
+    return await run(database, settings);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     surroundings.stderr(`${databaseProblem(error, surroundings.adviceWhenUnreachable, nothingChanged)}\n`);

@@ -16,6 +16,8 @@ export interface TableSpec {
   readonly references?: Readonly<Record<string, TableName>>;
   /** What a column gets when neither the file nor the row that is there says. `i` is the row of the file. */
   readonly fallbacks?: Readonly<Record<string, (tenant: string) => Sql>>;
+  /** Names the customer whose personal data the row holds: once that is erased, no import brings it back. */
+  readonly person?: string;
   /** How a row names the order it belongs to; orders whose rows change get a new version. `i` is the row of the file. */
   readonly order?: (tenant: string) => Sql;
 }
@@ -78,6 +80,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   },
   customers: {
     key: ['id'],
+    person: 'id',
     columns: {
       id: 'text',
       first_name: 'text',
@@ -95,6 +98,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   addresses: {
     key: ['id'],
     owner: 'customer_id',
+    person: 'customer_id',
     columns: {
       id: 'text',
       customer_id: 'text',
@@ -110,6 +114,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   payment_methods: {
     key: ['id'],
     owner: 'customer_id',
+    person: 'customer_id',
     columns: {
       id: 'text',
       customer_id: 'text',
@@ -123,6 +128,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   orders: {
     key: ['id'],
     owner: 'customer_id',
+    person: 'customer_id',
     columns: {
       id: 'text',
       customer_id: 'text',

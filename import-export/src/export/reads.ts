@@ -21,6 +21,8 @@ interface Read {
   readonly members: (tenant: string) => Sql;
   /** Columns of the table that order the records; unique within a shop. */
   readonly key: readonly string[];
+  /** Rows that are left out. */
+  readonly but?: (tenant: string) => Sql;
 }
 
 function member(table: TableName, name: string, alias = 't'): Sql {
@@ -52,7 +54,13 @@ const warranty = (tenant: string): Sql =>
 const READS = {
   products: { key: ['id'], members: () => members('products') },
   customers: { key: ['id'], members: () => members('customers') },
-  addresses: { key: ['customer_id', 'id'], members: () => members('addresses') },
+  addresses: {
+    key: ['customer_id', 'id'],
+    members: () => members('addresses'),
+    // Blank, and no longer anybody's.
+    but: (tenant) =>
+      sql`exists (select from customers c where c.tenant_id = ${tenant} and c.id = t.customer_id and c.erased_at is not null)`,
+  },
   variants: { key: ['id'], members: (tenant) => sql`${members('variants')}, ${stock(tenant)} as stock` },
   payment_methods: { key: ['id'], members: () => members('payment_methods') },
   articles: { key: ['id'], members: () => members('articles') },
@@ -82,7 +90,8 @@ export async function* readRecords(
   tenant: string,
   name: ReadName,
 ): AsyncGenerator<readonly ExportRecord[]> {
-  const { key, members: list }: Read = READS[name];
+  const { key, members: list, but }: Read = READS[name];
+  const without = but === undefined ? sql`` : sql`and not ${but(tenant)}`;
   const table: TableName = name === 'whole_shipments' ? 'shipments' : name;
   const keys = key.map((one) => sql`t.${identifier(one)}`);
   const order = join(key.map((_, at) => identifier(`key_${at}`)));
@@ -99,7 +108,7 @@ export async function* readRecords(
           )} as record, row_number() over w as place,
             sum(octet_length(to_jsonb(r)::text)) over w as size
           from (select ${list(tenant)}, ${join(keys.map((one, at) => sql`${one} as ${identifier(`key_${at}`)}`))} from ${identifier(table)} t
-            where t.tenant_id = ${tenant} ${after} order by ${join(keys)} limit ${int(PAGE_ROWS)}) r
+            where t.tenant_id = ${tenant} ${after} ${without} order by ${join(keys)} limit ${int(PAGE_ROWS)}) r
           window w as (order by ${order} rows unbounded preceding)
         ) pages where size <= ${PAGE_BYTES} or place = 1 order by place`,
       { label: `export.${name}` },

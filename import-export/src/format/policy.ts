@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { text, whole } from './fields.ts';
 
+const CLOCK = /^([01]\d|2[0-4]):[0-5]\d$/u;
+
 const texts = () => z.array(text(200));
 const days = () => whole(0, 36_500);
 
@@ -25,6 +27,12 @@ export const policySchema = z
     cancellation_refunds: z.enum(['outstanding', 'every_entry']),
     staff_approval_over_cents: whole().nullable(),
     address_checked: z.boolean(),
+    missing_late_days: days(),
+    missing_delivered_wait_days: days(),
+    missing_delivered_report_days: days(),
+    missing_trace_days: days(),
+    missing_remedies: z.record(text(50), texts()).describe('What is offered, by what happened to the parcel.'),
+    restock_conditions: texts().describe('Conditions in which returned goods go back on the shelf.'),
     warranty_days_default: days(),
     anonymous_chat: z.boolean(),
     identification_allowed: z.boolean(),
@@ -35,5 +43,12 @@ export const policySchema = z
     sponsored_shown: whole(),
     recently_bought_days: whole(),
     top_rated_min_reviews: whole(),
+    preference_values: z
+      .record(text(100), texts())
+      .describe('What customers may choose, where the shop departs from the usual.'),
+    business_hours: z
+      .record(z.string(), z.array(z.array(z.string().regex(CLOCK, 'is no time such as 09:00')).length(2)))
+      .describe('Hours in which colleagues answer: `{"mon": [["09:00", "17:00"]]}`. Empty: always.'),
+    auto_resolve_hours: whole(1).nullable(),
   })
   .partial();

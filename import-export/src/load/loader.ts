@@ -22,6 +22,7 @@ export class Loader {
   readonly #onRows: (rows: number) => void;
   readonly #waiting = new Map<TableName, Waiting>(TABLE_NAMES.map((table) => [table, { lots: [] }]));
   readonly #counts = new Map<TableName, Counts>();
+  #kept = 0;
   #waitingBytes = 0;
   #lastCall = performance.now();
 
@@ -33,6 +34,11 @@ export class Loader {
 
   get counts(): ReadonlyMap<TableName, Counts> {
     return this.#counts;
+  }
+
+  /** Rows that were left as they are because the personal data of their customer was erased; counted as the same too. */
+  get kept(): number {
+    return this.#kept;
   }
 
   async take(rows: readonly TableRow[]): Promise<void> {
@@ -70,10 +76,11 @@ export class Loader {
 
   async #send(table: TableName, rows: readonly string[]): Promise<void> {
     const statement = upsert(table, this.#tenant, `[${rows.join(',')}]`);
-    const { added, changed, same } = await this.#transaction.one(countsRow, statement, {
+    const { added, changed, same, kept } = await this.#transaction.one(countsRow, statement, {
       label: `import.load.${table}`,
     });
     this.#lastCall = performance.now();
+    this.#kept += kept;
     const before = this.#counts.get(table) ?? { added: 0, changed: 0, same: 0 };
     this.#counts.set(table, {
       added: before.added + added,

@@ -18,7 +18,12 @@ const TYPES: Readonly<Record<ColumnType, Sql>> = {
   timestamptz: sql`timestamptz`,
 };
 
-export const countsRow = row({ added: column.int(), changed: column.int(), same: column.int() });
+export const countsRow = row({
+  added: column.int(),
+  changed: column.int(),
+  same: column.int(),
+  kept: column.int(),
+});
 export interface Counts {
   readonly added: number;
   readonly changed: number;
@@ -42,7 +47,7 @@ export const bumpTouchedOrders = (tenant: string): Sql =>
  * @param rowsJson a JSON array of rows, all with the table's columns.
  */
 export function upsert(table: TableName, tenant: string, rowsJson: string): Sql {
-  const { key, columns, fallbacks = {}, order } = TABLES[table];
+  const { key, columns, fallbacks = {}, order, person } = TABLES[table];
   const names = Object.keys(columns);
   const data = names.filter((name) => !key.includes(name));
   const declared = join(Object.entries(columns).map(([name, type]) => sql`${identifier(name)} ${TYPES[type]}`));
@@ -65,18 +70,24 @@ export function upsert(table: TableName, tenant: string, rowsJson: string): Sql 
       : sql`, touched as (
         insert into import_touched_orders (id, is_new) select distinct of_order, ${table === 'orders' ? sql`is_new` : sql`false`}
         from judged where is_new or differs on conflict do nothing)`;
+  const erased =
+    person === undefined
+      ? sql`false`
+      : sql`exists (select from customers c where c.tenant_id = ${tenant} and c.id = i.${identifier(person)} and c.erased_at is not null)`;
   return sql`with merged as (
-      select ${join(names.map(merged))}, ${before}, t.tenant_id is null as is_new, ${order?.(tenant) ?? text(null)} as of_order
+      select ${join(names.map(merged))}, ${before}, t.tenant_id is null as is_missing, ${erased} as is_erased, ${order?.(tenant) ?? text(null)} as of_order
       from jsonb_to_recordset(${rowsJson}::jsonb) as i(${declared})
       left join lateral (select * from ${identifier(table)} t where t.tenant_id = ${tenant} and ${sameKey} offset 0) t on true
     ), judged as materialized (
-      select *, ${differs} as differs from merged
+      select *, is_missing and not is_erased as is_new, not is_missing and not is_erased and ${differs} as differs,
+        is_erased and (is_missing or ${differs}) as is_kept
+      from merged
     ), written as (
       insert into ${identifier(table)} (tenant_id, ${join(names.map(identifier))})
       select ${tenant}, ${join(names.map(identifier))} from judged where is_new or differs
       on conflict (tenant_id, ${join(key.map(identifier))})
         do update set ${join(data.map((name) => sql`${identifier(name)} = excluded.${identifier(name)}`))}
     )${touched}
-    select count(*) filter (where is_new)::int as added, count(*) filter (where differs and not is_new)::int as changed,
-      count(*) filter (where not differs and not is_new)::int as same from judged`;
+    select count(*) filter (where is_new)::int as added, count(*) filter (where differs)::int as changed,
+      count(*) filter (where not differs and not is_new)::int as same, count(*) filter (where is_kept)::int as kept from judged`;
 }

@@ -2,7 +2,7 @@
 import type { Surroundings } from '@deskfleet/import-export/surroundings.ts';
 import { UsageError } from '@deskfleet/import-export/usage.ts';
 import { agentEnvironment } from '../identity.ts';
-import { RDS_DATA_PORT } from '../ports.ts';
+import { BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
 
 /** An account of one's own is named by its variables, as for the agents; see docs/operating.md. */
 const isAws = process.env['DESKFLEET_AWS'] === '1' || (process.env['DATABASE_RESOURCE_ARN'] ?? '') !== '';
@@ -13,7 +13,7 @@ function localEnvironment(portOffset: string): Record<string, string> {
   const nowhere = 'http://127.0.0.1:9';
   const { DEFAULT_TENANT, ...environment } = agentEnvironment({
     rdsData: `http://127.0.0.1:${RDS_DATA_PORT + Number(portOffset)}`,
-    bedrock: nowhere,
+    bedrock: `http://127.0.0.1:${BEDROCK_PORT + Number(portOffset)}`,
     issuer: nowhere,
     serviceSecret: '-'.repeat(32),
   });
