@@ -143,9 +143,10 @@ function welcome() {
 /** The conversation of before the reload, with the proposals that were open. */
 async function resume() {
   const { conversationId } = session;
+  let quotes;
   if (conversationId === null) return startOver();
   try {
-    await loadPage(conversationId, null);
+    quotes = await loadPage(conversationId, null);
   } catch (error) {
     startOver();
     log.append(
@@ -157,19 +158,21 @@ async function resume() {
     );
     return;
   }
-  log.append(...proposals.restore().map((list) => new AnswerView(list).element));
+  log.append(...proposals.restore(quotes).map((list) => new AnswerView(list).element));
   scrollTo(0, document.documentElement.scrollHeight);
   field.focus({ preventScroll: true });
 }
 
+/** @returns the latest proposals of the conversation */
 async function loadPage(id, before) {
-  const { messages, next } = await conversation(id, session.token, before);
+  const { messages, next, quotes } = await conversation(id, session.token, before);
   const nodes = messages
     .filter(({ role }) => role !== 'note')
     .map((message) => (message.role === 'user' ? customerMessage(message.text) : storedAnswer(message)));
   log.prepend(...nodes);
   earlier.hidden = next === null;
   earlier.onclick = () => void loadPage(id, next).catch((error) => announcer.say(error.message));
+  return quotes;
 }
 
 /** A path that an answer names: what has become of it is told beside it. */

@@ -67,9 +67,14 @@ export class Proposals {
     this.#changed();
   }
 
-  /** Those that were open before a reload, as they stood in their answers. @returns {QuoteList[]} */
-  restore() {
-    const answers = grouped(session.proposals);
+  /**
+   * Those that were open before a reload, as they stood in their answers; not what was settled elsewhere meanwhile.
+   * @param {{ id: string, state: string }[]} stored what the service tells of the conversation's proposals
+   * @returns {QuoteList[]}
+   */
+  restore(stored = []) {
+    const settled = new Set(stored.filter(({ state }) => state !== 'open' && state !== 'expired').map(({ id }) => id));
+    const answers = grouped(session.proposals.filter(({ quote }) => !settled.has(quote.id)));
     const lists = [...answers.values()].map((remembered) => {
       const list = this.newList();
       const numbers = remembered.flatMap(({ quote, number }) => {

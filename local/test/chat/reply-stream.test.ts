@@ -12,6 +12,7 @@ const END = {
   citations: [],
   usage: USAGE,
   degraded: false,
+  owner: 'agent',
 };
 const PARTS = [
   { type: 'start', messageId: 'turn_1', messageMetadata: { conversation_id: 'conv_1', turn_id: 'turn_1' } },

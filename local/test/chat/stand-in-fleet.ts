@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
+import type { PublicQuote, QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
 import { problemHandler } from '@deskfleet/shared/http/problem.ts';
@@ -126,6 +126,7 @@ export class OpenTurn {
       quotes,
       citations: [],
       usage: USAGE,
+      owner: 'agent',
       degraded: false,
       ...changes,
     };
@@ -173,6 +174,8 @@ export class StandInFleet {
   refuseDecisions: ErrorCode | null = null;
   /** What a decision about one quote is refused with, once. */
   readonly refusals = new Map<string, Problem>();
+  /** What a conversation tells of its proposals. */
+  storedQuotes: PublicQuote[] = [];
   /** Decisions wait for this. */
   beforeDecision: Promise<unknown> = Promise.resolve();
   /** Pages and downloads of the agents, by path. */
@@ -304,6 +307,7 @@ export class StandInFleet {
     response.json({
       conversation: { id: request.params['id'], title: stored[0]?.text ?? null },
       messages: page,
+      quotes: this.storedQuotes,
       next: (page[0]?.position ?? 1) > 1 ? page[0]?.position : null,
     });
   }

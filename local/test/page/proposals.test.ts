@@ -156,11 +156,19 @@ if (missing !== undefined) {
       await propose(three);
       await card('Proposed change 1').getByRole('button', { name: 'Decline' }).click();
       await card('Proposed change 1').getByText('Nothing was changed.').waitFor();
+      fleet.storedQuotes = three.map((quote, index) =>
+        publicQuote({ ...quote, state: index === 0 ? 'declined' : 'open' }),
+      );
       await chat.reload();
       await card('Proposed change 2').waitFor();
       expect(await chat.page.getByRole('region').count()).to.equal(2);
       await button('Confirm all').click();
       await chat.page.getByText('All 2 are done.').first().waitFor();
+      await answerWith(three.map((quote, index) => ({ ...quote, id: `other_${index}` })));
+      fleet.storedQuotes = [publicQuote(proposal(2, { id: 'other_1', state: 'confirmed' }))];
+      await chat.reload();
+      await card('Proposed change 3').waitFor();
+      expect(await card('Proposed change 2').count(), 'settled elsewhere').to.equal(0);
     });
 
     it('says why a proposal no longer holds, and offers what it would be now', async () => {
