@@ -95,7 +95,9 @@ describe('get_top_products', () => {
     expect(list(rest, 'products')[0]).to.include({ place: 6 });
     const cheap = await call('get_top_products', { query: 'phone', max_price_cents: 50_000, in_stock: true });
     expect(ids(cheap, 'products')).to.have.members(['p029', 'p031']);
-    expect(ids(await call('get_top_products', { query: 'speakrs' }), 'products')).to.include('p005');
+    const mistyped = await call('get_top_products', { query: 'speakrs' });
+    expect(ids(mistyped, 'products')).to.include('p005');
+    expect(mistyped).to.deep.include({ calls: 1, spelled_as: [{ typed: 'speakrs', meant: 'speaker' }] });
   });
 
   it('lists nothing that nobody bought, looked at or rated', async () => {
@@ -124,6 +126,7 @@ describe('compare_products', () => {
   it('takes up to four, also mistyped', async () => {
     const four = await call('compare_products', { products: ['p011', 'p012', 'p013', 'Infinty Ultra'] });
     expect(ids(four, 'products')).to.deep.equal(['p011', 'p012', 'p013', 'p014']);
+    expect(four['calls']).to.equal(1);
     expect(JSON.stringify(four).length).to.be.lessThan(16_000);
   });
 

@@ -107,7 +107,12 @@ describe('waiting for what is sold out', () => {
     expect((await ask({ product: 'round' }))['message']).to.equal(
       'Several products fit "round": Round Ball (ball), Round Bat (ball2). Which one do you mean?',
     );
-    expect(await ask({ product: 'unicorn' })).to.include({ error: 'product_not_found' });
+    expect(await ask({ product: 'unicorn' })).to.include({ error: 'product_not_found', calls: 1 });
+    // One read and the quote, mistyped or not.
+    expect(await ask({ product: 'sky kyte', options: ['red'] })).to.include({
+      status: 'waiting_for_confirmation',
+      calls: 2,
+    });
     expect(await call('notify_when_in_stock', { product: 'kite' }, { tenant: SHOP })).to.include({
       error: 'sign_in_required',
     });

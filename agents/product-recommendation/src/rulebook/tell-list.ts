@@ -1,7 +1,7 @@
 /** Lists of products in words: recommendations, top lists, categories. Only what the result says. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { called, objects, shown, texts } from './words.ts';
-import { facts, nothingFound, paging } from './tell-search.ts';
+import { facts, nothingFound, paging, spelling } from './tell-search.ts';
 
 export function tellRecommendations(result: JsonObject, input: JsonObject): string {
   const [best, ...rest] = objects(result['recommendations']);
@@ -12,6 +12,7 @@ export function tellRecommendations(result: JsonObject, input: JsonObject): stri
   const near = result['fits_all_words'] === false ? ['No product mentions all of that. These come closest:'] : [];
   const from = Number(input['offset'] ?? 0) + 1;
   return [
+    ...spelling(result),
     ...near,
     ...(best === undefined
       ? ['I have nothing else to recommend.']
@@ -39,6 +40,7 @@ export function tellTop(result: JsonObject, input: JsonObject): string {
   if (products.length === 0) return nothingFound(result, input);
   const near = result['fits_all_words'] === false ? ['No product mentions all of that. These come closest:'] : [];
   return [
+    ...spelling(result),
     ...near,
     `${TITLES[shown(result['by'])] ?? 'The first of our products'} (${shown(result['counted'])}):`,
     ...products.map((one) => `- ${shown(one['place'])}. ${called(one)}: ${facts(one)}.`),

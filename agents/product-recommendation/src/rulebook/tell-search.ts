@@ -17,7 +17,7 @@ export function tellSearch(result: JsonObject, reading: Reading, input: JsonObje
         ...(rest.length > 0 ? ['Also possible:', ...rest.map((hit) => `- ${called(hit)}: ${facts(hit)}.`)] : []),
       ]
     : [near === '' ? 'This is what I found:' : near, ...hits.map(line)];
-  return [...lines, ...paging(result, from, hits.length)].join('\n');
+  return [...spelling(result), ...lines, ...paging(result, from, hits.length)].join('\n');
 }
 
 function recommendation(hit: JsonObject, input: JsonObject): string {
@@ -53,6 +53,11 @@ export function paging(result: JsonObject, from: number, count: number): readonl
   if (result['more'] === undefined)
     return from === 1 ? [] : [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}.`];
   return [`Products ${from} to ${from + count - 1} of ${shown(result['total'])}. Ask for more to see the others.`];
+}
+
+/** "hedphones" was taken for "headphones". */
+export function spelling(result: JsonObject): readonly string[] {
+  return objects(result['spelled_as']).map(({ typed, meant }) => `I took "${shown(typed)}" for "${shown(meant)}".`);
 }
 
 /** That nothing was found, and which limits there were. */

@@ -1,6 +1,7 @@
 /** Inputs by which several tools narrow down the products of the shop. */
 import { z } from 'zod';
 import { optionsInput } from './product-parts.ts';
+import type { Correction } from './spelled-terms.ts';
 
 const cents = z
   .int('Give a whole number of cents.')
@@ -65,4 +66,9 @@ export function pageView(
 ): { readonly total: number; readonly more?: number; readonly next_offset?: number } {
   const next = offset + count;
   return next < total && count > 0 ? { total, more: total - next, next_offset: next } : { total };
+}
+
+/** `spelled_as` when a word was taken for another one. */
+export function correctionView(corrections: readonly Correction[]): { readonly spelled_as?: readonly Correction[] } {
+  return corrections.length === 0 ? {} : { spelled_as: corrections };
 }

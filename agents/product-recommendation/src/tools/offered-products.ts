@@ -2,7 +2,7 @@
 import { bool, int, join, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { anyOf, planSearch, singular, wordsIn, type SearchPlan } from '../words/search-words.ts';
 import { folded } from './product-view.ts';
-import { productNames } from './product-lookup.ts';
+import { spelledTerms } from './spelled-terms.ts';
 
 export interface ProductFilter {
   readonly query: string;
@@ -14,7 +14,7 @@ export interface ProductFilter {
 }
 
 /**
- * For a `with`: `wanted`, `textual`, `offered` and `kept`. `kept` has one row a product with `variants` (those that meet
+ * For a `with`: `wanted`, `terms`, `textual`, `offered` and `kept`. `kept` has one row a product with `variants` (those that meet
  * the filters), `lowest`, `highest`, `fitting` (how many of the words it has) and `rank`. Products with fewer of the
  * words than others are left out, and so are those with half of them or less, unless the category was named: then it
  * alone is enough.
@@ -30,28 +30,19 @@ export function offeredProducts(tenant: string, filter: ProductFilter, plan: Sea
   ];
   const { groups } = plan;
   const nouns = [...plan.noun, ...(filter.category === undefined ? [] : wordsIn(filter.category).map(singular))];
-  const all = groups.map((words) => anyOf(words)).join(' | ');
-  const fitting =
-    groups.length === 0
-      ? sql`0`
-      : join(
-          groups.map(
-            (words) => sql`(p.search @@ to_tsquery('english', ${anyOf(words)})
-            or exists (select 1 from variants o where o.tenant_id = p.tenant_id and o.product_id = p.id and o.active
-              and to_tsvector('english', o.options) @@ to_tsquery('english', ${anyOf(words)})))::int`,
-          ),
-          sql` + `,
-        );
-  const rank = groups.length === 0 ? sql`0` : sql`round(ts_rank(p.search, to_tsquery('english', ${all}))::numeric, 1)`;
   return sql`
       wanted as (select lower(c) as category from unnest(${textArray(categories)}) c
         where exists (select 1 from products where tenant_id = ${tenant} and active and lower(category) = lower(c))),
+      ${spelledTerms(tenant, plan)},
       textual as (
-        select p.*, ${fitting} as fitting, ${rank} as rank from products p
+        select p.*, (select count(*) from terms where p.search @@ terms.query
+            or exists (select 1 from variants o where o.tenant_id = p.tenant_id and o.product_id = p.id and o.active and to_tsvector('english', o.options) @@ terms.query)) as fitting,
+          round(coalesce((select sum(ts_rank(p.search, terms.query)) from terms), 0)::numeric, 1) as rank
+        from products p
         where p.tenant_id = ${tenant} and p.active
           and case when exists (select 1 from wanted) then lower(p.category) in (select category from wanted)
             else ${nouns.length === 0 ? sql`true` : sql`p.search @@ to_tsquery('english', ${anyOf(nouns)})`} end
-          ${groups.length === 0 ? sql`` : sql`and (p.search @@ to_tsquery('english', ${all}) or exists (select 1 from wanted))`}),
+          ${groups.length === 0 ? sql`` : sql`and (exists (select 1 from terms where p.search @@ terms.query) or exists (select 1 from wanted))`}),
       offered as (
         select t.id, t.name, t.category, t.brand, t.description, t.rating, t.review_count, t.popularity, t.repurchase_days, t.fitting, t.rank,
           min(v.price_cents) as lowest, max(v.price_cents) as highest,
@@ -70,11 +61,8 @@ export function allWordsFit(plan: SearchPlan): Sql {
   return sql`coalesce((select min(fitting) from kept), 0) >= ${int(plan.groups.length)}`;
 }
 
-/** Names of the shop's products, when nothing has every word: one of them may be mistyped. */
-export function namesWhenWordsMiss(tenant: string, plan: SearchPlan): Sql {
-  const words = plan.groups.length;
-  return sql`case when ${bool(words > 0)} and coalesce((select max(fitting) from textual), 0) < ${int(words)} then ${productNames(tenant)} end`;
-}
+/** What was searched for instead of words that no product has: JSON of `{typed, meant}`. */
+export const correctedWords = sql`(select coalesce(jsonb_agg(jsonb_build_object('typed', typed, 'meant', meant) order by no), '[]') from terms where meant is not null)`;
 
 /** The JSON of one row of `kept`, as `search-hit.ts` reads it. */
 export const hitJson = sql`jsonb_build_object('id', id, 'name', name, 'category', category, 'description', left(description, 400), 'rating', rating,

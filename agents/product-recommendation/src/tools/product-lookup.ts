@@ -5,6 +5,7 @@ import { refuse, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { double, int, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { anyOf, nameWords, wordsIn } from '../words/search-words.ts';
 import { corrected } from '../words/spelling.ts';
+import { trigrams } from '../words/trigrams.ts';
 
 export const productInput = z
   .string()
@@ -15,12 +16,6 @@ export const productInput = z
 
 /** Names known to the spelling help; the most popular ones of a large shop. */
 const MOST_NAMES = 1_000;
-
-/** Every product name of the shop as one JSON list. */
-export function productNames(tenant: string): Sql {
-  return sql`(select coalesce(jsonb_agg(name), '[]') from (
-    select name from products where tenant_id = ${tenant} and active order by popularity desc, id limit ${MOST_NAMES}) names)`;
-}
 
 /** How surely a row is the one that was meant; in {@link productCandidates}. Below `words` the name is only spelled alike. */
 export const FIT = { id: 4, name: 3, begins: 2, words: 1 } as const;
@@ -128,16 +123,4 @@ function judged(said: string, candidates: readonly Candidate[]): readonly Candid
       return [{ ...candidate, fit: meant.join(' ') === own.join(' ') ? FIT.name : FIT.words }];
     })
     .sort((a, b) => b.fit - a.fit);
-}
-
-/** Pieces of three letters, with the edges of the words. */
-function trigrams(words: readonly string[]): readonly string[] {
-  return [
-    ...new Set(
-      words.flatMap((word) => {
-        const framed = `  ${word} `;
-        return Array.from({ length: framed.length - 2 }, (_, start) => framed.slice(start, start + 3));
-      }),
-    ),
-  ];
 }

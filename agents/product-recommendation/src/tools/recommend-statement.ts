@@ -5,8 +5,9 @@ import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import type { Bought, Look, Placement, Purchase, RecommendationRules } from '../policy/recommending.ts';
 import type { Preference } from '../policy/taste.ts';
 import type { SearchPlan } from '../words/search-words.ts';
-import { allWordsFit, namesWhenWordsMiss, offeredProducts, type ProductFilter } from './offered-products.ts';
+import { allWordsFit, correctedWords, offeredProducts, type ProductFilter } from './offered-products.ts';
 import type { HitPart } from './search-hit.ts';
+import type { Correction } from './spelled-terms.ts';
 
 /** One row a product, and one of facts: a row of the Data API holds 64 KB. */
 export const partRow = row({ part: column.oneOf('facts', 'product'), data: column.json() });
@@ -17,7 +18,7 @@ export interface FactsPart extends RecommendationRules {
   readonly today: string;
   readonly total: number;
   readonly complete: boolean;
-  readonly names: readonly string[] | null;
+  readonly corrected: readonly Correction[];
   readonly preferences: readonly Preference[];
   readonly purchases: readonly Purchase[];
   readonly looks: readonly Look[];
@@ -75,7 +76,7 @@ export function recommendStatement(filter: ProductFilter, plan: SearchPlan, cont
           k.rating desc nulls last, k.popularity desc, k.id limit ${int(MOST_CANDIDATES)})
     select 'facts' as part, jsonb_build_object('currency', shop.currency, 'time_zone', shop.time_zone, 'today', shop.today,
       'sponsored_shown', shop.sponsored_shown, 'recently_bought_days', shop.recently_bought_days,
-      'total', (select count(*) from kept), 'complete', ${allWordsFit(plan)}, 'names', ${namesWhenWordsMiss(tenant, plan)},
+      'total', (select count(*) from kept), 'complete', ${allWordsFit(plan)}, 'corrected', ${correctedWords},
       'preferences', (select coalesce(jsonb_agg(to_jsonb(preferred)), '[]') from preferred),
       'purchases', (select coalesce(jsonb_agg(to_jsonb(purchases)), '[]') from purchases),
       'looks', (select coalesce(jsonb_agg(to_jsonb(looks)), '[]') from looks)) as data

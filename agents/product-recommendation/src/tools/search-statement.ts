@@ -1,8 +1,9 @@
 /** The one statement behind `search_products`. */
-import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
+import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { SearchPlan } from '../words/search-words.ts';
-import { allWordsFit, hitJson, namesWhenWordsMiss, offeredProducts, type ProductFilter } from './offered-products.ts';
+import { allWordsFit, correctedWords, hitJson, offeredProducts, type ProductFilter } from './offered-products.ts';
+import type { Correction } from './spelled-terms.ts';
 import type { HitPart } from './search-hit.ts';
 
 export const SORTS = ['relevance', 'rating', 'popularity', 'price_low', 'price_high'] as const;
@@ -17,7 +18,7 @@ export const searchRow = row({
   hits: column.json<readonly HitPart[]>(),
   total: column.int(),
   complete: column.boolean(),
-  names: nullable(column.json<readonly string[]>()),
+  corrected: column.json<readonly Correction[]>(),
   currency: column.text(),
   time_zone: column.text(),
 });
@@ -36,6 +37,6 @@ export function searchStatement(tenant: string, filter: SearchFilter, plan: Sear
       page as (select * from kept order by ${ORDER[filter.sort]} limit ${int(filter.limit)} offset ${int(filter.offset)})
     select (select count(*) from kept) as total, ${allWordsFit(plan)} as complete,
       (select coalesce(jsonb_agg(${hitJson} order by ${ORDER[filter.sort]}), '[]') from page) as hits,
-      ${namesWhenWordsMiss(tenant, plan)} as names, t.currency, t.time_zone
+      ${correctedWords} as corrected, t.currency, t.time_zone
     from tenants t where t.id = ${tenant}`;
 }
