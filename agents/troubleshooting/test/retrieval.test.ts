@@ -47,7 +47,7 @@ async function firstThree({ query, product }: RetrievalQuestion, fused: boolean)
     articles?: JsonObject[];
     maybe?: JsonObject[];
   };
-  return [...articles, ...maybe].map(({ id }) => String(id)).slice(0, 3);
+  return [...articles, ...maybe].flatMap(({ id }) => (typeof id === 'string' ? [id] : [])).slice(0, 3);
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -61,8 +61,8 @@ describe('quality of retrieval', function () {
     text = await measure(false);
     fused = await measure(true);
     for (const [name, quality] of Object.entries({ 'full text': text, fused }))
-      console.log(
-        `      ${name}: hit@1 ${percent(quality.hitAt1)}, hit@3 ${percent(quality.hitAt3)} of ${RETRIEVAL_QUESTIONS.length}`,
+      process.stdout.write(
+        `      ${name}: hit@1 ${percent(quality.hitAt1)}, hit@3 ${percent(quality.hitAt3)} of ${RETRIEVAL_QUESTIONS.length}\n`,
       );
   });
 

@@ -1,7 +1,7 @@
 /**
  * What the laptop answers in Titan's place: a deterministic embedding made of the words alone, so that texts which share
  * words, word stems or most letters of a word lie near each other. It knows nothing of meaning; see
- * docs/decisions/0018-lexical-embedding-on-the-laptop.md.
+ * docs/decisions/0010-embeddings.md.
  *
  * Each feature of the text is hashed onto one dimension, with a sign that is hashed, too, so that collisions cancel out
  * in the mean: stems (weight 1), neighbouring stems (0.5) and the letter groups of each word (together 1.2). The beginning

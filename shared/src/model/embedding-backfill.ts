@@ -144,7 +144,10 @@ async function embedOne(text: string, embedder: Embedder, options: BackfillOptio
     } catch (error) {
       const again = error instanceof ModelError && (error.kind === 'throttled' || error.kind === 'unavailable');
       if (!again || attempt >= retries) throw error;
-      await clock.delay(retryDelay(attempt, clock.random), signal);
+      await clock.delay(
+        retryDelay(attempt, () => clock.random()),
+        signal,
+      );
     }
   }
 }

@@ -38,7 +38,7 @@ export function productTalkedAbout(reading: Reading): string | undefined {
 
 /** "That did not help", in its many forms. */
 export const NO_HELP =
-  /\b(?:no|any) difference\b|\bnothing (?:changed|happens|helps|works)\b|\buseless\b|\b(?:(?:did|does|do|has|have|is|was)(?:n't| not)|no|not|never|without) (?:\w+ ){0,3}(?:help\w*|work(?:ed)?|change anything|make a difference|fix(?:ed)? it|solve[d]? it|success|luck|effect|better)\b|\b(?:tried|did|done) (?:\w+ )?(?:that|this|it all|all|everything|these|those)\b|\b(?:any ?thing|what) else\b|\bother (?:ideas?|suggestions?|tips?|solutions?|steps?|ways?|options?)\b|\b(?:no|still) (?:the )?same\b|^(?:\w+ )?(?:no|nope)[.!, ]|\bstill (?:not|no|doesn't|does not|won't|broken|the same|happen\w*|nothing)\b|^(?:more|next|and (?:now|then)|what (?:now|next))\b/u;
+  /\b(?:no|any) difference\b|\bnothing (?:changed|happens|helps|works)\b|\buseless\b|\b(?:(?:did|does|do|has|have|is|was)(?:n't| not)|no|not|never|without) (?:\w+ ){0,3}(?:help\w*|work(?:ed)?|change anything|make a difference|fix(?:ed)? it|solve[d]? it|success|luck|effect|better)\b|\b(?:tried|did|done) (?:\w+ )?(?:that|this|it all|all|everything|these|those)\b|\b(?:any ?thing|what) else\b|\bother (?:ideas?|suggestions?|tips?|solutions?|steps?|ways?|options?)\b|\b(?:no|still) (?:the )?same\b|^(?:(?:well|oh|sorry|hm+|still|but|and|ah) )?(?:no|nope)[.!, ]|\bstill (?:not|no|doesn't|does not|won't|broken|the same|happen\w*|nothing)\b|^(?:more|next|and (?:now|then)|what (?:now|next))\b/u;
 
 /** "That did not help": the customer wants what comes next, and names no new matter. */
 export function wantsNext(reading: Reading): boolean {

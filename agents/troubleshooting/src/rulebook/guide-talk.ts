@@ -6,13 +6,19 @@ import { mattersIn, NO_HELP } from './conversation.ts';
 const WANTS_GUIDE =
   /\bstep[- ]by[- ]step\b|\b(?:walk|lead|take|talk|guide|bring) (?:me|us) (?:through|along|step|by|with|to a fix)\b|\bguide me\b|\b(?:one|a single) (?:step|thing) at a time\b|\b(?:interactive|guided) (?:guide|help|tour|troubleshooting|fix|repair)\b|\b(?:start|open|begin|follow|go through|use|try) (?:a|the|your) (?:\w+[- ])?(?:guide|troubleshooter)\b|\bgo through (?:it|this|that|the steps) (?:with me|together)\b|\b(?:troubleshoot|fix|solve|sort|debug)\w* (?:it|this|that|my \w+|the \w+)(?: \w+){0,2} (?:with me|together)\b|\blet'?s (?:fix|troubleshoot|go through|solve)\b/u;
 
+const EVERY_GUIDE_WORD = new RegExp(`(?:,? ?please )?(?:${WANTS_GUIDE.source}|\\bguide me\\b)`, 'gu');
+
 export function wantsGuide(text: string): boolean {
   return WANTS_GUIDE.test(text);
 }
 
 /** The words around the problem that only ask for a guide. */
 export function withoutGuideWords(text: string): string {
-  return text.replace(WANTS_GUIDE, ' ').replaceAll(/\s+/gu, ' ').trim();
+  return text
+    .replaceAll(/(?:,? ?please )?\bstep[- ]by[- ]step\b/gu, ' ')
+    .replaceAll(EVERY_GUIDE_WORD, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 const STEP = /\bstep (\d+) of (\d+): /u;

@@ -87,7 +87,7 @@ export function serviceRequestsIn(text: string): readonly ServiceRequest[] {
 }
 
 const REQUEST_WORDS =
-  /\b(?:please|book|arrange|schedule|repair(?:s|ed|ing)?|technicians?|engineers?|appointments?|slots?|session|remote|on-?site|visit|service|support|fix(?:ed)?|mend(?:ed)?|tickets?|cases?|requests?|complaint|open|create|raise|file|log|submit|recall(?:s|ed)?|safety|serial|number|home|come|send|list|show|free|available|earliest|soonest|next|postal|zip|code|team|department|staff|kitchen|report|status|cancel|reschedule|affected|part|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|looked|warranty|paid|looked|broke|broken|really|address|sorry|hello|thanks|moment|present|currently|heard|sold|own)\b|#?\s?\b[ow]?\d{4,}\b|\b[str]\d{5}\b|\b\d+\b/gu;
+  /\b(?:please|book|arrange|schedule|repair(?:s|ed|ing)?|technicians?|engineers?|appointments?|slots?|session|remote|on-?site|visit|service|support|fix(?:ed)?|mend(?:ed)?|tickets?|cases?|requests?|complaint|open|create|raise|file|log|submit|recall(?:s|ed)?|safety|serial|number|home|come|send|list|show|free|available|earliest|soonest|next|postal|zip|code|team|department|staff|kitchen|report|status|cancel|reschedule|affected|part|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|looked|warranty|paid|looked|broke|broken|really|address|sorry|hello|thanks|moment|present|anything|everything|something|things?|stuff|ever|currently|heard|sold|own)\b|#?\s?\b[ow]?\d{4,}\b|\b[str]\d{5}\b|\b\d+\b/gu;
 
 /** The words that name a product, up to six; undefined when there are none. */
 export function productWords(text: string): string | undefined {

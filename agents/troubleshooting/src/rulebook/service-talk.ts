@@ -4,6 +4,7 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
+import { conceptsIn } from '../policy/concepts.ts';
 import { productTalkedAbout } from './conversation.ts';
 import { guideJustEnded } from './guide-talk.ts';
 import { problemBefore, problemIn, sentence } from './problem-words.ts';
@@ -51,7 +52,11 @@ export function answered(reading: Reading): Pending | undefined {
   const others = serviceRequestsIn(reading.text).map(({ topic }) => topic);
   switch (asked) {
     case 'slot':
-      return slotsMeant(reading.text, last.text).length > 0 || WANTS_OTHERS.test(reading.text) ? asked : undefined;
+      return slotsMeant(reading.text, last.text).length > 0 ||
+        WANTS_OTHERS.test(reading.text) ||
+        (others.length === 0 && slotKindIn(reading.text) !== undefined)
+        ? asked
+        : undefined;
     case 'offer':
       return readConsent(reading.raw) === 'unclear' ? undefined : asked;
     case 'guide_end':
@@ -74,7 +79,8 @@ export function answerStep(asked: Pending, reading: Reading): Step {
   switch (asked) {
     case 'slot': {
       const last = reading.earlier[0]?.text ?? '';
-      if (slotsMeant(reading.text, last).length === 0) return slotsStep(reading, nextSlots(reading) ?? 0);
+      if (slotsMeant(reading.text, last).length === 0)
+        return slotsStep(reading, slotKindIn(reading.text) === undefined ? (nextSlots(reading) ?? 0) : 0);
       return bookStep(reading);
     }
     case 'problem':
@@ -164,7 +170,7 @@ function slotsStep(reading: Reading, offset = 0): Step {
 
 /** "10001", in answer to our question. */
 function bareCode(reading: Reading): string | undefined {
-  return /which postal code shall/u.test(reading.earlier[0]?.text ?? '')
+  return (reading.earlier[0]?.text ?? '').includes('which postal code shall')
     ? /\b[a-z]{0,2}\d[a-z0-9]{1,5}(?: \d[a-z]{2})?\b/u.exec(reading.text)?.[0]
     : undefined;
 }
@@ -189,7 +195,7 @@ function bookStep(reading: Reading, words = reading.text): Step {
   const product =
     productWords(asked === 'problem' ? '' : words.replaceAll(CHOICE_WORDS, ' ')) ??
     productWords(request.replaceAll(CHOICE_WORDS, ' ')) ??
-    (order_id === undefined ? (productWords(problem) ?? productTalkedAbout(reading)) : undefined);
+    (order_id === undefined ? (productOf(problem) ?? productTalkedAbout(reading)) : undefined);
   return {
     call: {
       name: 'book_repair',
@@ -203,6 +209,13 @@ function bookStep(reading: Reading, words = reading.text): Step {
   };
 }
 
+/** "My ThunderBolt crackles", "the speaker is dead"; other words of a problem name no product. */
+function productOf(problem: string): string | undefined {
+  const mine = /\b(?:my|our) ([\w-]+)/iu.exec(problem)?.[1];
+  const kind = conceptsIn(problem).find(({ role }) => role === 'kind')?.words[0];
+  return mine ?? kind;
+}
+
 const CHOICE_WORDS =
   /\b(?:first|second|third|fourth|fifth|last|one|take|suits?|works? for me|o'clock|am|pm|november|december|january|tomorrow|perfect|ideal|great|\d{1,2}(?:st|nd|rd|th)|prefer|choose|pick|convenient|fine|good|at \d[\d:]*)\b/gu;
 
@@ -211,6 +224,10 @@ function orderOf(text: string): string | undefined {
   return orderId(
     text
       .replaceAll(/\bs\d{5}\b/gu, ' ')
+      .replaceAll(
+        /(?<=\b(?:come|drive|technicians?|engineers?|visit|on-?site|home)\b.{0,25}\b(?:to|at|in) )\d{4,5}\b/gu,
+        ' ',
+      )
       .replaceAll(/\b(?:zip|postal code|postcode|in|near|area)(?: code)?(?: is)? \d{4,5}\b/gu, ' '),
   );
 }

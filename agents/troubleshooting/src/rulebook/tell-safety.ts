@@ -3,12 +3,12 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { sourceLine } from './conversation.ts';
 import { ASK } from './service-talk.ts';
-import { listed, object, objects, shown } from './words.ts';
+import { listed, object, objects, shown, texts } from './words.ts';
 
 /** @returns undefined when the result is no safety stop. */
 export function tellStop(result: JsonObject, reading: Reading): string | undefined {
   const stop = object(result['safety_stop']);
-  switch (stop['kind']) {
+  switch (shown(stop['kind'])) {
     case 'hazard':
       return [shown(stop['script']), ...offer(reading)].join('\n');
     case 'recall':
@@ -46,13 +46,13 @@ export function tellRecalls(recalls: readonly JsonObject[]): string {
 export function tellRecallCheck(result: JsonObject, reading: Reading, input: JsonObject): string {
   const stop = tellStop(result, reading);
   if (stop !== undefined) return stop;
-  const unaffected = Array.isArray(result['not_affected']) ? result['not_affected'].map((name) => shown(name)) : [];
+  const unaffected = texts(result['not_affected']);
   if (unaffected.length > 0)
     return `With that serial number the ${listed(unaffected)} is not part of the recall: you can go on using it.`;
   const others = objects(result['other_recalls']);
   const asked = input['product'] !== undefined || input['order_id'] !== undefined;
   if (asked) {
-    const products = Array.isArray(result['products']) ? result['products'].map((name) => shown(name)) : [];
+    const products = texts(result['products']);
     return products.length === 0
       ? `I do not find "${shown(input['product'])}" among our products, so I know of no recall of it. Which product is it?`
       : `There is no recall of the ${listed(products.slice(0, MOST_NAMED))}.`;

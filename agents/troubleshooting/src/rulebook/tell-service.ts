@@ -17,7 +17,7 @@ export function tellGuide(result: JsonObject, reading: Reading, search: () => St
   if (result['guide'] === undefined) return search();
   const guide = object(result['guide']);
   const step = object(result['step']);
-  switch (result['state']) {
+  switch (shown(result['state'])) {
     case 'walking': {
       const no = Number(step['no']);
       const from = no === 1 ? `Let us go through it together, ${shown(guide['steps'])} steps.\n` : '';

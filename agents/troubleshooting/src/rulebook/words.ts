@@ -11,6 +11,11 @@ export function objects(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
+/** The texts of a list; empty when there is no list. */
+export function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
 export function object(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
