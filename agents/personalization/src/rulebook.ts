@@ -2,7 +2,7 @@
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { defineRulebook, type Intent, type Step, type ToolWish } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { addressStep, answerStep, ASK, correctionStep, forgetStep } from './rulebook/pending.ts';
+import { addressStep, answerStep, ASK, correctionStep, forgetStep, rememberStep } from './rulebook/pending.ts';
 import { nextVisits } from './rulebook/questions.ts';
 import { find, requestsOf, type Request, type Topic } from './rulebook/requests.ts';
 import { tellBrowsing, tellProfile } from './rulebook/tell.ts';
@@ -69,7 +69,7 @@ export const rulebook = defineRulebook({
       return value === undefined ? call('get_preferences') : call('set_preference', { preference, value });
     }),
     intent('newsletter', ({ subscribed }) => call('set_newsletter', { subscribed })),
-    intent('remember', ({ fact }) => (fact === '' ? { say: ASK.fact } : call('remember', { fact }))),
+    intent('remember', ({ fact }) => rememberStep(fact)),
     intent('forget', ({ wish }, reading) => forgetStep(wish, reading)),
     intent('erase', () => call('erase_my_data')),
     {

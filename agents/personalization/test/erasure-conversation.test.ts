@@ -170,7 +170,7 @@ describe('erasing a customer in a conversation', () => {
         totals: record.totals(),
         response: `{"reply": "${who.email}"}`,
         silentResponse: who.phone,
-      stream: who.phone,
+        stream: who.phone,
         lastAgent: 'personalization',
         openQuestion: null,
         digest: { from: 0, upTo: 1, text: `${who.first} told us about ${who.street}` },

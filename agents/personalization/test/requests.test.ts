@@ -209,7 +209,7 @@ describe('what customers ask the account agent', () => {
   describe('over several turns', () => {
     const STREET = said([
       'I moved to 12 main st',
-      'For your new address I still need the city, state and zip or postal code.',
+      'I still need the city, state and zip or postal code of your new address. What are they?',
     ]);
 
     for (const [answer, parts] of [
@@ -226,8 +226,8 @@ describe('what customers ask the account agent', () => {
     it('gathers part after part', () => {
       const history = said(
         ['change my address', 'What is your new address? I need street and number, city and zip or postal code.'],
-        ['5 Oak Avenue', 'For your new address I still need the city, state and zip or postal code.'],
-        ['Springfield', 'For your new address I still need the state and zip or postal code.'],
+        ['5 Oak Avenue', 'I still need the city, state and zip or postal code of your new address. What are they?'],
+        ['Springfield', 'I still need the state and zip or postal code of your new address. What are they?'],
       );
       expect(JSON.parse(does('Illinois, 62701', history).replace('update_address ', ''))).to.deep.equal({
         line1: '5 Oak Avenue',
@@ -251,9 +251,15 @@ describe('what customers ask the account agent', () => {
     it('corrects what the policy does not take', () => {
       const history = said([
         'change my address to 12 Main St, Denver, CO 8020',
-        '"8020" is no zip or postal code of US; it looks like 80205.',
+        '"8020" is no zip or postal code of US; it looks like 80205. What is the right zip or postal code?',
       ]);
       expect(JSON.parse(does('80205', history).replace('update_address ', ''))).to.deep.equal(DENVER);
+    });
+
+    it('says so when a fact is too long', () => {
+      expect(does(`remember that ${'I like tea and '.repeat(30)}cake`)).to.match(
+        /too long .* What shall I remember\?$/u,
+      );
     });
 
     it('lets the customer call it off, or ask something else', () => {

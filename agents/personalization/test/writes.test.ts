@@ -175,7 +175,7 @@ describe('what the customer changes in their account', () => {
 
     expect(await refused('forget', { memory_id: 'mem-nora' }), "somebody else's").to.match(/^memory_not_found/u);
     expect(await refused('forget', { words: 'elephants' })).to.match(
-      /^memory_not_found: I remember nothing like that\. I remember: /u,
+      /^memory_not_found: I remember nothing like that, but: .* What shall I forget\?$/u,
     );
     // In other words: nothing has all of them, and the nearest in meaning is offered.
     expect((await propose('forget', { words: 'the smallness of hands' })).summary).to.equal(
@@ -214,7 +214,7 @@ describe('what the customer changes in their account', () => {
       const me = talk();
       expect((await me.says('I moved, please update my address')).reply).to.match(/^What is your new address\?/u);
       expect((await me.says('Schellingstraße 5')).reply).to.equal(
-        'For your new address I still need the city and zip or postal code.',
+        'I still need the city and zip or postal code of your new address. What are they?',
       );
       expect((await me.says('80799 München')).reply).to.match(
         /^Change your default address to Schellingstraße 5, München, 80799, DE\./u,

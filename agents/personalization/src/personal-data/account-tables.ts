@@ -29,7 +29,7 @@ export const ACCOUNT_TABLES: readonly PersonalTable[] = [
     ],
     erasure: {
       how: 'blank',
-      set: sql`first_name = 'Former', last_name = 'customer', email = 'erased-' || t.id || '@erased.invalid', phone = null, age = null,
+      set: sql`first_name = 'Former', last_name = 'customer', email = gen_random_uuid()::text || '@erased.invalid', phone = null, age = null,
         loyalty_tier = 'bronze', newsletter = false, default_address_id = null, erased_at = now()`,
     },
   },

@@ -131,7 +131,7 @@ export function newAddress(given: Partial<PostalAddress>, present: PostalAddress
       ok: false,
       code: 'address_incomplete',
       missing,
-      message: `For your new address I still need the ${listed(missing.map((part) => WORDS[part]))}.`,
+      message: `I still need the ${listed(missing.map((part) => WORDS[part]))} of your new address. What ${missing.length === 1 ? 'is it' : 'are they'}?`,
     };
   return checked(merged, rules);
 }
@@ -141,7 +141,7 @@ function checked(address: PostalAddress, rules: CountryRules | undefined): Addre
     ok: false,
     code: 'address_invalid',
     part,
-    message,
+    message: `${message} What is the right ${WORDS[part]}?`,
   });
   for (const part of ADDRESS_PARTS) {
     if (address[part].length > 100) return wrong(part, `The ${WORDS[part]} is too long: at most 100 characters.`);

@@ -98,7 +98,7 @@ export function acceptedPreference(name: string, said: string, shop: PreferenceS
     code: 'value_not_allowed',
     message:
       offer.values === null
-        ? `I did not understand the ${offer.label}. Say it like "under 100", "100 to 300", "over 500" or "any".`
+        ? `What shall your ${offer.label} be? Say it like "under 100", "100 to 300", "over 500" or "any".`
         : `Your ${offer.label} can be: ${someOf(offer.values)}. Which shall it be?`,
   };
 }

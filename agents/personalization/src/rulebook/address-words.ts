@@ -175,12 +175,13 @@ export function mergedParts(all: readonly Parts[]): Partial<PostalAddress> {
 /** Which parts a question of ours asks for. */
 export function partsAsked(said: string): readonly AddressPart[] {
   if (said.includes('what is your new address?')) return ADDRESS_PARTS;
-  const needed = /for your new address i still need the ([^.]+)\./u.exec(said)?.[1];
-  const wrong = /" is no (city|zip or postal code|state|country)\b|" (needs a street) and a number/u.exec(said);
-  const words = needed ?? wrong?.[1] ?? (wrong?.[2] === undefined ? undefined : 'street and number');
+  const words =
+    /i still need the ([^.]+) of your new address\./u.exec(said)?.[1] ??
+    /what is the right ([\p{L} ]+)\?$/u.exec(said)?.[1];
   if (words === undefined) return [];
   const named: readonly (readonly [AddressPart, string])[] = [
     ['line1', 'street and number'],
+    ['line2', 'second line'],
     ['city', 'city'],
     ['state', 'state'],
     ['postal_code', 'zip or postal code'],

@@ -2,6 +2,7 @@
 import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { LONGEST_MEMORY } from '../policy/memories.ts';
 import { addressParts, mergedParts, partsAsked } from './address-words.ts';
 import { forgetTarget, lastMemory, listedMemories, type ForgetWish } from './memory-words.ts';
 import { namedPreference, preferenceOfLabel, preferenceValue } from './preference-words.ts';
@@ -9,6 +10,7 @@ import { requestsIn, requestsOf } from './requests.ts';
 
 export const ASK = {
   fact: 'What shall I remember?',
+  shorterFact: `That is too long to be remembered: ${LONGEST_MEMORY} characters at most. What shall I remember?`,
   forget: 'What shall I forget? Say it in a few words, or "everything".',
   preference: 'Which preference would you like to set, and to what?',
 } as const;
@@ -42,7 +44,7 @@ export function answerStep(reading: Reading): Step | undefined {
   }
   if (others.length > 0) return undefined;
   if (topic === 'address') return addressStep(reading);
-  if (topic === 'remember') return { call: { name: 'remember', input: { fact: reading.raw.trim() } } };
+  if (topic === 'remember') return rememberStep(reading.raw.trim());
   if (topic === 'forget') return forgetStep(forgetTarget(reading.raw.trim()), reading);
   return preferenceAnswer(reading, said);
 }
@@ -50,13 +52,13 @@ export function answerStep(reading: Reading): Step | undefined {
 function askedTopic(said: string): 'address' | 'remember' | 'forget' | 'preference' | undefined {
   if (partsAsked(said).length > 0) return 'address';
   if (said.endsWith(plain(ASK.fact))) return 'remember';
-  if (said.endsWith(plain(ASK.forget)) || /\bi remember nothing like that\b/u.test(said)) return 'forget';
+  if (said.endsWith(plain(ASK.forget)) || said.endsWith('what shall i forget?')) return 'forget';
   if (said.endsWith(plain(ASK.preference)) || LABEL.test(said) || PRICE_QUESTION.test(said)) return 'preference';
   return undefined;
 }
 
 const LABEL = /\byour ([\p{L} ]+?) can be: .*which shall it be\?$/u;
-const PRICE_QUESTION = /\bi did not understand the ([\p{L} ]+?)\. say it like\b/u;
+const PRICE_QUESTION = /\bwhat shall your ([\p{L} ]+?) be\? say it like\b/u;
 
 function preferenceAnswer(reading: Reading, said: string): Step {
   const label = (LABEL.exec(said) ?? PRICE_QUESTION.exec(said))?.[1];
@@ -101,6 +103,11 @@ export function addressStep(reading: Reading): Step {
     if (request !== undefined && asked.length === 0) break;
   }
   return { call: { name: 'update_address', input: { ...mergedParts(parts) } } };
+}
+
+export function rememberStep(fact: string): Step {
+  if (fact === '') return { say: ASK.fact };
+  return fact.length > LONGEST_MEMORY ? { say: ASK.shorterFact } : { call: { name: 'remember', input: { fact } } };
 }
 
 export function forgetStep(wish: ForgetWish, reading: Reading): Step {

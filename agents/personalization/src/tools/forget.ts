@@ -47,7 +47,7 @@ async function plan(given: Input, context: ToolContext): Promise<Planned> {
   if (known.length === 0) return refuse('nothing_remembered', 'I do not remember anything about you.');
   const meant = meantBy(given, known);
   if (meant.length === 0)
-    return refuse('memory_not_found', `I remember nothing like that. I remember: ${named(known)}.`);
+    return refuse('memory_not_found', `I remember nothing like that, but: ${named(known)}. What shall I forget?`);
   const ids = meant.map(({ memory_id }) => memory_id).toSorted();
   const mine = sql`m.tenant_id = ${context.tenant} and m.customer_id = ${text(context.customerId)} and m.id = any(${textArray(ids)})`;
   const things = meant.length === 1 ? named(meant) : `these ${meant.length} things: ${named(meant)}`;
