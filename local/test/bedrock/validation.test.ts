@@ -150,6 +150,6 @@ describe('Bedrock endpoint: requests that Bedrock refuses', () => {
     };
     expect(await type('converse')).to.deep.equal([403, 'MissingAuthenticationTokenException']);
     expect(await type('converse', 'Bearer key')).to.deep.equal([400, 'SerializationException']);
-    expect(await type('invoke', 'Bearer key')).to.deep.equal([404, 'UnknownOperationException']);
+    expect(await type('count-tokens', 'Bearer key')).to.deep.equal([404, 'UnknownOperationException']);
   });
 });
