@@ -1,8 +1,8 @@
 /** What the supervisor does without a language model: find the specialists a message is for. */
 import { SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from '@deskfleet/shared/fleet.ts';
-import { readChoice } from '@deskfleet/shared/conversation/consent-choice.ts';
+import type { HandoffReason } from '@deskfleet/shared/conversation/handoff.ts';
 import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
-import { answerableQuotes, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
+import { decisions, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './rulebook/clauses.ts';
 import { askedWho, gatheredIdentity, identityIn, saysIdentity, withoutSaid } from './rulebook/identity-words.ts';
@@ -26,12 +26,19 @@ function step(reading: Reading): Step {
   if (answering.length > 0) return delegations(answering.map((agent) => ({ agent, request: reading.raw })));
   const identification = identify(reading);
   if (identification) return identification;
+  if (HUMAN.test(reading.text)) return handOff('asked');
   const small = smallTalk(reading.text);
   if (small !== undefined) return { say: small };
   const parts = split(reading.raw);
   if (parts.length > 0) return delegations(parts);
   const follow = followUp(reading);
-  return follow ? delegations([{ agent: follow, request: reading.raw }]) : { say: MENU };
+  if (follow) return delegations([{ agent: follow, request: reading.raw }]);
+  // Twice not understood is enough: somebody else should look at it.
+  return reading.earlier[0]?.text === plain(MENU) ? handOff('not_understood') : { say: MENU };
+}
+
+function handOff(reason: HandoffReason): Step {
+  return { call: { name: 'hand_off_to_human', input: { reason } } };
 }
 
 function delegations(parts: readonly Part[]): Step {
@@ -40,11 +47,7 @@ function delegations(parts: readonly Part[]): Step {
 
 /** A yes or no goes to whoever asked; where several did, to those whose proposals are meant. */
 function answersQuote(reading: Reading): readonly SpecialistName[] {
-  const list = answerableQuotes(reading);
-  if (list.length === 0) return [];
-  const choice = readChoice(reading.raw, list.length);
-  if (choice === 'unclear') return [];
-  const meant = [...choice.confirmed, ...choice.declined].flatMap((place) => list[place]?.agent ?? []);
+  const meant = decisions(reading).map(({ quote }) => quote.agent);
   return SPECIALIST_NAMES.filter((name) => meant.includes(name));
 }
 
@@ -156,11 +159,8 @@ const MENU = `I can help with:\n${SPECIALISTS.map(({ title, description }) => `-
 
 const HUMAN =
   /\b(talk|speak|chat|connect me|put me through|transfer me|get me) (to|with) (a |an |the |some ?one |some )?(\w+ )?(human|person|someone|agent|representative|rep|operator|colleague|employee|manager|supervisor|staff)\b|\b(human|real person|live agent)( please)?\W*$/u;
-const NO_HUMAN =
-  'I cannot bring a person into this chat yet. Tell me what it is about, and I will do what I can: orders, products, your account, or a product that does not work.';
 
 function smallTalk(text: string): string | undefined {
-  if (HUMAN.test(text)) return NO_HUMAN;
   if (SPECIALIST_NAMES.some((agent) => signsIn(text, agent) > FAINT)) return undefined;
   if (ABILITIES.test(text)) return MENU;
   if (GREETING.test(text))

@@ -267,6 +267,8 @@ describe("the supervisor's routes", () => {
       '/supervisor/tools',
       '/supervisor/tools/delegate',
       '/supervisor/tools/identify_customer',
+      '/supervisor/tools/hand_off_to_human',
+      `${LIST}/{id}/handoff`,
       LIST,
       `${LIST}/{id}`,
       `${LIST}/{id}/feedback`,

@@ -199,10 +199,25 @@ describe('the supervisor without a language model', () => {
     });
   }
 
+  const calls = (message: string, history: TurnFacts['history'] = []): unknown => {
+    const answer = rulebook.answer({ messages: openingMessages({ ...NO_FACTS, history }, message), tools: [] });
+    return answer.kind === 'say' ? answer.text : answer.calls.map(({ name, input }) => [name, input]);
+  };
+
+  for (const message of ['I want to talk to a human', 'Can I speak with someone please?', 'real person']) {
+    it(`brings in a person: ${message}`, () =>
+      expect(calls(message)).to.deep.equal([['hand_off_to_human', { reason: 'asked' }]]));
+  }
+
+  it('brings in a person when it has not understood twice', () => {
+    const history = [
+      { role: 'user', text: 'asdf' },
+      { role: 'assistant', text: calls('asdf') as string },
+    ] as const;
+    expect(calls('qwer asdf', history)).to.deep.equal([['hand_off_to_human', { reason: 'not_understood' }]]);
+  });
+
   for (const [message, says] of [
-    ['I want to talk to a human', /cannot bring a person/u],
-    ['Can I speak with someone please?', /cannot bring a person/u],
-    ['real person', /cannot bring a person/u],
     ['Hello!', /^Hello!/u],
     ['hi', /^Hello!/u],
     ['Good morning', /^Hello!/u],

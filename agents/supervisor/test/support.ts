@@ -18,6 +18,7 @@ import { SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/shared/fleet.t
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '@deskfleet/shared/model/scripted.ts';
 import { agent } from '../src/agent.ts';
 import { conversationRoutes } from '../src/routes/conversations.ts';
+import { handoffRoute } from '../src/routes/handoff.ts';
 import { quoteRoute } from '../src/routes/quotes.ts';
 
 const CHAT = '/supervisor/chat';
@@ -61,7 +62,7 @@ export async function startTestFleet(
   const supervisor: TestAgent = {
     agent,
     model,
-    extras: (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime)] }),
+    extras: (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime), handoffRoute(runtime)] }),
   };
   const agents = await startAgents(
     { supervisor, ...Object.fromEntries(specialists) },

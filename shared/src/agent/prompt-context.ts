@@ -21,6 +21,8 @@ const quoteContext = quoteViewSchema.pick({
   state: true,
   proposed_turn_id: true,
   list_no: true,
+  place: true,
+  list_size: true,
 });
 
 /** What the code tells the model about the turn. Facts only: no instructions, nothing a customer wrote. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readChoice } from '../conversation/consent-choice.ts';
 import { closedRefusal, closeQuote, findQuote, type StoredQuote } from '../conversation/quote-store.ts';
 import { confirmQuote, renewQuote } from '../conversation/quote-writing.ts';
-import { latestList, type QuoteView } from '../conversation/quotes.ts';
+import { latestList, placeIn, type QuoteView } from '../conversation/quotes.ts';
 import type { ToolContext } from './context.ts';
 import {
   defineDecisionTool,
@@ -114,12 +114,13 @@ async function confirm(quote: QuoteView, tools: readonly Tool[], context: ToolCo
 function agreedTo(quote: QuoteView, context: ToolContext): boolean {
   if (context.customerMessage === '') return true;
   const list = latestList(context.facts.openQuotes);
-  const place = list.findIndex(({ id }) => id === quote.id);
+  const listed = list.find(({ id }) => id === quote.id);
   // A quote that this turn does not know as open has been settled or is of an older list; a plain yes is about it
   // only when there is no other to say yes to.
-  if (place < 0) return list.length === 0 && isPlainYes(context.customerMessage);
-  const choice = readChoice(context.customerMessage, list.length);
-  return choice !== 'unclear' && choice.confirmed.includes(place);
+  if (listed === undefined) return list.length === 0 && isPlainYes(context.customerMessage);
+  const { place, of } = placeIn(list, listed);
+  const choice = readChoice(context.customerMessage, of);
+  return choice !== 'unclear' && choice.confirmed.includes(place - 1);
 }
 
 function isPlainYes(message: string): boolean {

@@ -4,6 +4,7 @@ import { AGENT_NAMES, SPECIALIST_NAMES, type AgentName, type SpecialistName } fr
 import type { Json, JsonObject } from '../json.ts';
 import { jsonObjectSchema, jsonSchema } from '../schemas.ts';
 import { quoteViewSchema, type QuoteView } from '../conversation/quotes.ts';
+import type { Owner } from '../conversation/owner.ts';
 import type { Citation } from './tool.ts';
 
 export const AGENT_OUTCOMES = ['answered', 'refused', 'failed', 'timed_out', 'circuit_open'] as const;
@@ -18,7 +19,9 @@ export type TurnEvent =
       readonly state: 'working' | AgentOutcome;
       readonly tool?: string;
     }
-  | { readonly type: 'quote'; readonly quote: QuoteView };
+  | { readonly type: 'quote'; readonly quote: QuoteView }
+  /** Who speaks to the customer from now on. */
+  | { readonly type: 'handoff'; readonly owner: Owner['kind'] };
 
 export interface AgentReport {
   readonly agent: SpecialistName;
@@ -98,6 +101,8 @@ export class TurnRecord {
   readonly usage = new Map<string, ModelUsageRecord>();
   dataApiCalls = 0;
   degraded = false;
+  /** Who speaks to the customer once this turn is over. */
+  owner: Owner['kind'] = 'agent';
   #proposals = 0;
 
   /** The place of the next proposal in this turn's list, from 1; taken when its tool is called, not when it answers. */

@@ -19,6 +19,10 @@ export const quoteViewSchema = z.object({
   proposed_turn_id: z.string(),
   /** Place among the proposals that its agent made in that turn, from 1. */
   list_no: z.number().int().default(1),
+  /** Place in the whole list of that turn, over all agents and whatever has been settled since, from 1. */
+  place: z.number().int().exactOptional(),
+  /** How long that list is. */
+  list_size: z.number().int().exactOptional(),
   /** ISO 8601, UTC. */
   expires_at: z.string(),
 });
@@ -30,6 +34,8 @@ export const publicQuoteSchema = quoteViewSchema.omit({
   proposed_turn_id: true,
   subject: true,
   list_no: true,
+  place: true,
+  list_size: true,
 });
 export type PublicQuote = z.infer<typeof publicQuoteSchema>;
 
@@ -38,7 +44,7 @@ export function publicQuote(quote: QuoteView): PublicQuote {
   return { id, agent, tool, summary, state, terms, expires_at };
 }
 
-type Listed = Pick<QuoteView, 'agent' | 'list_no' | 'proposed_turn_id'>;
+type Listed = Pick<QuoteView, 'agent' | 'list_no' | 'proposed_turn_id' | 'place' | 'list_size'>;
 
 /**
  * The list that a yes or no without further words is about: the proposals of the latest turn that made any.
@@ -47,6 +53,11 @@ type Listed = Pick<QuoteView, 'agent' | 'list_no' | 'proposed_turn_id'>;
 export function latestList<Quote extends Listed>(quotes: readonly Quote[]): readonly Quote[] {
   const latest = quotes.at(-1)?.proposed_turn_id;
   return inListOrder(quotes.filter((quote) => quote.proposed_turn_id === latest));
+}
+
+/** The number that the customer reads before a proposal of `list`, from 1, and how many there are. */
+export function placeIn(list: readonly Listed[], quote: Listed): { readonly place: number; readonly of: number } {
+  return { place: quote.place ?? list.indexOf(quote) + 1, of: quote.list_size ?? list.length };
 }
 
 /** The order in which the customer reads the proposals of one turn. */

@@ -26,6 +26,11 @@ export const chatReplySchema = z
       cost_usd: z.number(),
       data_api_calls: z.number(),
     }),
+    owner: z
+      .enum(['agent', 'queue', 'staff'])
+      .describe(
+        'Who answers from now on: the fleet, a colleague once one is free (`queue`), or a colleague. The fleet is silent then and `reply` empty.',
+      ),
     degraded: z.boolean().describe('True when no language model could be reached and the rulebook answered.'),
   })
   .meta({ id: 'ChatReply' });
@@ -46,6 +51,7 @@ export function chatReply(
     quotes: inListOrder([...quotes.values()]).map(publicQuote),
     citations: record.citations,
     usage: record.totals(),
+    owner: record.owner,
     degraded: record.degraded,
   };
 }

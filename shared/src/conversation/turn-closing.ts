@@ -17,6 +17,8 @@ export interface TurnClosing {
   readonly totals: UsageTotals;
   /** The answer as it went out, kept for the same key; null when no key was given. */
   readonly response: string | null;
+  /** The same for the case that a colleague has taken over meanwhile. */
+  readonly silentResponse: string | null;
   readonly stream: string | null;
   readonly lastAgent: string | null;
   /** The specialist that asked something, and how long an answer counts as one; null when nothing was asked. */
@@ -27,7 +29,7 @@ export interface TurnClosing {
   readonly customerId: string | null;
 }
 
-const closeRow = row({ closed: column.int() });
+const closeRow = row({ closed: column.int(), silenced: column.boolean() });
 
 /** Most characters of a reply that are kept: PostgreSQL counts up to 4 bytes each, a row of an answer holds 64 KB. */
 const STORED_REPLY_CHARACTERS = 15_000;
@@ -41,31 +43,37 @@ function withoutNul(value: TurnRecordData): TurnRecordData {
   ) as TurnRecordData;
 }
 
-/** Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once. */
-export async function closeTurn(database: Database, turn: TurnClosing): Promise<void> {
+/**
+ * Stores the reply, tool calls, usage, cost and audit rows, and frees the lease. Doing it twice does it once.
+ * @returns whether a colleague has taken over meanwhile: then the reply is not said, and not kept
+ */
+export async function closeTurn(database: Database, turn: TurnClosing): Promise<boolean> {
   const { tenant, turnId, totals } = turn;
   const record = withoutNul(turn.record);
   const reply = turn.reply.replaceAll('\0', '').slice(0, STORED_REPLY_CHARACTERS);
   const costMicros = Math.round(totals.cost_usd * 1e6);
   const refusals = record.tool_calls.filter((call) => call.is_error).map(({ agent, tool }) => ({ agent, tool }));
-  await database.query(
+  const { silenced } = await database.one(
     closeRow,
     sql`
-    with closed as (
-      update turns set state = ${turn.state}, idempotency_key = case when ${bool(turn.state === 'done')} then idempotency_key end, finished_at = now(), response = ${text(turn.response)}, stream = ${text(turn.stream)}, agents = ${json(record.agents)},
+    with person as (
+      select 1 from conversations where tenant_id = ${tenant} and id = ${turn.conversationId} and owner like 'staff:%'
+    ), closed as (
+      update turns set state = ${turn.state}, idempotency_key = case when ${bool(turn.state === 'done')} then idempotency_key end, finished_at = now(), response = case when exists (select 1 from person) then ${text(turn.silentResponse)} else ${text(turn.response)} end, stream = case when exists (select 1 from person) then null else ${text(turn.stream)} end, agents = ${json(record.agents)},
         degraded = ${record.degraded}, model_calls = ${totals.model_calls}, input_tokens = ${totals.input_tokens}, output_tokens = ${totals.output_tokens},
         cached_tokens = ${totals.cached_tokens}, cost_micros = ${costMicros}, data_api_calls = ${totals.data_api_calls}
       where tenant_id = ${tenant} and id = ${turnId} and state = 'running'
       returning id
     ), freed as (
       update conversations set lease_turn_id = null, lease_until = null, last_agent = coalesce(${text(turn.lastAgent)}, last_agent), updated_at = now(),
+        state = case when owner <> 'agent' then 'waiting_for_staff' when ${bool(turn.openQuestion !== null)} then 'waiting_for_customer' when state = 'reopened' then state else 'open' end,
         open_question_agent = ${text(turn.openQuestion?.agent ?? null)}, open_question_until = now() + ${turn.openQuestion?.forMs ?? 0} * interval '1 millisecond',
         digest = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${turn.digest?.text ?? ''} else digest end,
         digest_position = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${int(turn.digest?.upTo ?? 0)} else digest_position end
       where tenant_id = ${tenant} and id = ${turn.conversationId} and lease_turn_id = ${turnId}
     ), reply as (
       insert into messages (tenant_id, conversation_id, position, turn_id, role, body, citations)
-      select ${tenant}, ${turn.conversationId}, ${turn.number * 2 + 1}, closed.id, 'assistant', ${reply}, ${json(record.citations)} from closed where ${reply} <> ''
+      select ${tenant}, ${turn.conversationId}, ${turn.number * 2 + 1}, closed.id, 'assistant', ${reply}, ${json(record.citations)} from closed where ${reply} <> '' and not exists (select 1 from person)
     ), calls as (
       insert into tool_calls (tenant_id, id, turn_id, agent, tool, input, result, is_error, milliseconds)
       select ${tenant}, call.id, closed.id, call.agent, call.tool, call.input, call.result, call.is_error, call.milliseconds
@@ -84,7 +92,8 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
       select ${tenant}, ${newId('audit')}, ${turn.actor}, 'turn', ${`conversation:${turn.conversationId}`}, ${text(turn.customerId)}, closed.id,
         ${json({ state: turn.state, agents: record.agents, tools: record.tool_calls.length, refused: refusals })} from closed
     )
-    select count(*)::int as closed from closed`,
+    select count(*)::int as closed, exists (select 1 from person) as silenced from closed`,
     { label: 'turn.close', idempotent: true },
   );
+  return silenced;
 }

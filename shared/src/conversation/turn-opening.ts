@@ -8,12 +8,13 @@ import type { HistoryMessage, Principal, TurnFacts } from '../agent/context.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/errors.ts';
 import { column, nullable, row, type RowOf } from '../database/row.ts';
-import { bool, int, sql, text } from '../database/sql.ts';
-import { isSpecialist, type SpecialistName } from '../fleet.ts';
+import { bool, int, sql, text, textArray } from '../database/sql.ts';
+import { isSpecialist, SPECIALIST_NAMES, type SpecialistName } from '../fleet.ts';
 import { newId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { CHARACTERS_PER_TOKEN } from '../model/estimate.ts';
 import { digestOf } from './digest.ts';
+import { ownerOf, type Owner } from './owner.ts';
 import { quoteViewSchema, type QuoteView } from './quotes.ts';
 
 /** Most earlier messages that are read for a turn. */
@@ -22,6 +23,9 @@ const HISTORY_MESSAGES = 24;
 const HISTORY_MESSAGE_CHARACTERS = 4_000;
 /** Most proposals of a conversation that are put before a turn; those that expired within a day are among them. */
 const MOST_OPEN_QUOTES = 12;
+
+/** Agents in the order of a list. */
+const SEATS = textArray(SPECIALIST_NAMES);
 
 export interface TurnOpening {
   readonly principal: Principal;
@@ -50,6 +54,8 @@ export type OpenedTurn =
       readonly facts: TurnFacts;
       /** Whom the conversation is about: the caller, or the customer a visitor was identified as. */
       readonly customerId: string | null;
+      /** Who speaks to the customer: the fleet, a queue of people, or one of them. */
+      readonly owner: Owner;
       /** What to keep of the messages that no longer fit into the window; null when all fit. */
       readonly digest: NewDigest | null;
     }
@@ -77,6 +83,7 @@ const openRow = row({
   taken_count: column.int(),
   mine_taken: column.boolean(),
   last_agent: nullable(column.text()),
+  owner: column.text(),
   open_question_agent: nullable(column.text()),
   digest: nullable(column.text()),
   digest_position: nullable(column.int()),
@@ -126,7 +133,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     with previous as (
       select t.state, t.request_hash, t.response, t.stream from turns t where ${ofKey} and t.id <> ${turnId} and not ${dead}
     ), mine as (
-      select id, turn_count, last_agent, identified_customer_id, digest, digest_position,
+      select id, turn_count, last_agent, identified_customer_id, digest, digest_position, owner,
         case when open_question_until > now() then open_question_agent end as open_question_agent
       from conversations
       where tenant_id = ${tenant} and id = ${conversationId} and customer_id is not distinct from ${text(customerId)}
@@ -138,7 +145,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       returning id, turn_count, last_agent
     ), leased as (
       update conversations c set turn_count = c.turn_count + case when c.lease_turn_id = ${turnId} then 0 else 1 end, lease_turn_id = ${turnId}, lease_until = ${leaseUntil}, updated_at = now(),
-        open_question_agent = null
+        open_question_agent = null, state = case when c.state = 'resolved' then 'reopened' else c.state end, resolved_at = null
       from mine where ${bool(opening.conversationId !== null)} and c.tenant_id = ${tenant} and c.id = mine.id
         and (c.lease_until is null or c.lease_until < now() or c.lease_turn_id = ${turnId}) and not exists (select 1 from previous)
       returning c.id, c.turn_count, c.last_agent
@@ -171,10 +178,14 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
         (${bool(opening.conversationId === null)} or exists (select 1 from mine)) as exists,
         (select turn_count from taken) as number, (select last_agent from taken) as last_agent,
         (select message from said) as message, (select count(*) from waited)::int as taken_count, exists (select 1 from waited where id = ${text(waitingId)}) as mine_taken,
-        (select open_question_agent from mine) as open_question_agent, (select digest from mine) as digest, (select digest_position from mine) as digest_position,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'agent', q.agent, 'tool', q.tool, 'subject', q.subject, 'summary', q.summary, 'state', case when q.expires_at > now() then 'open' else 'expired' end, 'list_no', q.list_no,
+        coalesce((select owner from mine), 'agent') as owner, (select open_question_agent from mine) as open_question_agent, (select digest from mine) as digest, (select digest_position from mine) as digest_position,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'agent', q.agent, 'tool', q.tool, 'subject', q.subject, 'summary', q.summary, 'state', case when q.expires_at > now() then 'open' else 'expired' end, 'list_no', q.list_no, 'place', q.place, 'list_size', q.list_size,
             'terms', q.terms, 'input', q.input, 'proposed_turn_id', coalesce(q.proposed_turn_id, ''), 'expires_at', to_char(q.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by q.created_at), '[]')
-          from (select * from quotes where tenant_id = ${tenant} and conversation_id = (select id from mine) and state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
+          from (
+            select * from (
+              select *, row_number() over (partition by proposed_turn_id order by array_position(${SEATS}, agent), list_no)::int as place, count(*) over (partition by proposed_turn_id)::int as list_size
+              from quotes where tenant_id = ${tenant} and conversation_id = (select id from mine) and created_at > now() - interval '2 days'
+            ) listed where state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
         (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = coalesce(${text(customerId)}, (select identified_customer_id from mine))) as profile,
         (select identified_customer_id from mine) as identified_customer_id,
         (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
@@ -217,6 +228,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     merged: first.taken_count > (waitingId === null ? 0 : 1),
     customerId: customerId ?? first.identified_customer_id,
     digest,
+    owner: ownerOf(first.owner),
     facts: {
       history: window.kept.flatMap(spoken),
       digest: digest?.text ?? before,

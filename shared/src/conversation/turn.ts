@@ -211,13 +211,14 @@ export async function runCustomerTurn(
     record,
   };
   try {
+    if (opened.owner.kind !== 'agent') return await leaveToPerson(runtime, turn, opened, form);
     const result = await runTurn(agent, runtime, run);
     if (isSpecialist(agent.name)) record.agents.push({ agent: agent.name, outcome: result.outcome });
     // Closing the turn is a call, too.
     record.dataApiCalls += 1;
     const reply = chatReply(opened, result.reply, record);
-    await close(runtime, turn, opened, 'done', result.reply, form.stream(reply), reply);
-    return reply;
+    const silenced = await close(runtime, turn, opened, 'done', result.reply, form.stream(reply), reply);
+    return silenced ? { ...reply, reply: '', owner: 'staff' } : reply;
   } catch (error) {
     const aborted = turn.signal.aborted;
     const problem = aborted ? endedEarly(turn.signal, error) : toProblem(error);
@@ -228,6 +229,22 @@ export async function runCustomerTurn(
   } finally {
     clearInterval(renewing);
   }
+}
+
+/** The message is kept for the colleague who speaks to the customer; the fleet says nothing. */
+async function leaveToPerson(
+  runtime: Runtime,
+  turn: CustomerTurn,
+  opened: Opened,
+  form: AnswerForm,
+): Promise<ChatReply> {
+  const { record, owner } = opened;
+  record.owner = owner.kind;
+  record.dataApiCalls += 1;
+  form.listener?.({ type: 'handoff', owner: owner.kind });
+  const reply = chatReply(opened, '', record);
+  await close(runtime, turn, opened, 'done', '', form.stream(reply), reply);
+  return reply;
 }
 
 /** Why a turn was given up: its time ran out, the process stops, or nobody waits for it any more. */
@@ -255,13 +272,13 @@ async function close(
   reply: string,
   stream: string | null,
   response: ChatReply | null,
-): Promise<void> {
+): Promise<boolean> {
   const { principal } = turn;
   const { record } = opened;
   const agent = record.agents.at(-1)?.agent ?? null;
   const keeps = turn.idempotencyKey !== null || opened.merged;
   // Not with the turn's own signal: a turn that was given up is still written down.
-  await closeTurn(runtime.database, {
+  return closeTurn(runtime.database, {
     tenant: principal.tenant,
     conversationId: opened.conversationId,
     turnId: opened.turnId,
@@ -271,6 +288,7 @@ async function close(
     record: record.toData(),
     totals: record.totals(),
     response: keeps && response !== null ? JSON.stringify(response) : null,
+    silentResponse: keeps && response !== null ? JSON.stringify({ ...response, reply: '', owner: 'staff' }) : null,
     stream: keeps ? stream : null,
     lastAgent: agent,
     openQuestion: agent !== null && asksSomething(reply) ? { agent, forMs: runtime.settings.OPEN_QUESTION_MS } : null,

@@ -34,6 +34,11 @@ export const ERRORS = {
     retry: false,
     title: 'Something changed since this was proposed, so nothing was done. Ask again for a new proposal.',
   },
+  handoff_not_possible: {
+    status: 409,
+    retry: false,
+    title: 'The conversation is not in a state in which that can be done. Load it again to see who has it.',
+  },
   tool_refused: { status: 409, retry: false, title: "The shop's rules do not allow this." },
   body_too_large: { status: 413, retry: false, title: 'The request is too large.' },
   message_too_long: { status: 413, retry: false, title: 'The message is too long. Shorten it and send it again.' },

@@ -52,6 +52,8 @@ export class TurnStream {
       }
       case 'quote':
         return this.#part({ type: 'data-quote', id: event.quote.id, data: publicQuote(event.quote) });
+      case 'handoff':
+        return this.#part({ type: 'data-handoff', data: { owner: event.owner } });
     }
   }
 

@@ -3,7 +3,7 @@
  * result only. It keeps nothing between calls; where a conversation stands is read from its messages.
  */
 import { readChoice } from '../conversation/consent-choice.ts';
-import { askAboutList, latestList } from '../conversation/quotes.ts';
+import { askAboutList, latestList, placeIn } from '../conversation/quotes.ts';
 import type { AgentName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ModelMessage, ToolResultBlock, ToolUseBlock } from '../model/model.ts';
@@ -86,7 +86,7 @@ type OpenQuote = Reading['context']['open_quotes'][number];
  * The proposals that a yes or no is about, of all agents. One that has expired still counts when it is what we just
  * asked about: it is proposed again.
  */
-export function answerableQuotes({ context, earlier }: Reading): readonly OpenQuote[] {
+function answerableQuotes({ context, earlier }: Reading): readonly OpenQuote[] {
   const [last] = earlier;
   const justAsked = ({ summary }: OpenQuote): boolean =>
     last?.role === 'assistant' && last.text.includes(plain(summary));
@@ -95,16 +95,30 @@ export function answerableQuotes({ context, earlier }: Reading): readonly OpenQu
 
 /** A yes or no, to all of the open proposals or to some. */
 function decide(declaration: RulebookDeclaration, reading: Reading): Step | undefined {
-  const list = answerableQuotes(reading);
-  if (!list.some((quote) => quote.agent === declaration.agent)) return undefined;
-  const choice = readChoice(reading.raw, list.length);
-  if (choice === 'unclear') return undefined;
-  const calls = list.flatMap(({ id, agent }, place): ToolWish[] => {
-    if (agent !== declaration.agent) return [];
-    const decision = choice.confirmed.includes(place) ? 'confirm' : choice.declined.includes(place) && 'decline';
-    return decision === false ? [] : [{ name: `${decision}_quote`, input: { quote_id: id } }];
-  });
+  const calls = decisions(reading)
+    .filter(({ quote }) => quote.agent === declaration.agent)
+    .map(({ quote, decision }): ToolWish => ({ name: `${decision}_quote`, input: { quote_id: quote.id } }));
   return calls.length === 0 ? undefined : { call: calls };
+}
+
+interface Decision {
+  readonly quote: OpenQuote;
+  readonly decision: 'confirm' | 'decline';
+}
+
+/** What the message decides about which proposal; nothing when that is not plain. */
+export function decisions(reading: Reading): readonly Decision[] {
+  const list = answerableQuotes(reading);
+  const [first] = list;
+  if (first === undefined) return [];
+  // The numbers are those of the list as it was told, whatever has been settled since.
+  const choice = readChoice(reading.raw, placeIn(list, first).of);
+  if (choice === 'unclear') return [];
+  return list.flatMap((quote): Decision[] => {
+    const place = placeIn(list, quote).place - 1;
+    if (choice.confirmed.includes(place)) return [{ quote, decision: 'confirm' }];
+    return choice.declined.includes(place) ? [{ quote, decision: 'decline' }] : [];
+  });
 }
 
 function answer(steps: readonly Step[]): RulebookAnswer {

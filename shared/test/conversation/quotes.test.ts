@@ -218,6 +218,20 @@ describe('quotes', () => {
       });
     }
 
+    it('whose numbers stay when some are settled', async () => {
+      const { ids, open } = await listed();
+      const third = { ...open[1]!, id: 'quote_third', list_no: 3, place: 3, list_size: 3 };
+      const second = { ...open[1]!, place: 2, list_size: 3 };
+      // The first was settled by the button.
+      const facts = { openQuotes: [second, third] };
+      const agent = testAgent([talk.tool, { ...newsletterTool(), name: 'set_other_newsletter' }]);
+      const say = async (words: string, id: string): Promise<string> =>
+        code(await callTool(talk.turn(words, { facts }), agent, 'confirm_quote', { quote_id: id }));
+      expect(await say('only 1', ids[1]!)).to.equal('no_clear_yes');
+      expect(await say('only 2', 'quote_third')).to.equal('no_clear_yes');
+      expect(await say('only 2', ids[1]!)).to.equal('ok');
+    });
+
     it('and a yes is not about an older one', async () => {
       const older = await talk.propose();
       const { open } = await listed();

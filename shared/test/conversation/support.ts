@@ -119,7 +119,7 @@ export class Turns {
     turn: { readonly conversationId: string; readonly turnId: string; readonly number: number },
     reply: string,
     more: Partial<Parameters<typeof closeTurn>[1]> = {},
-  ): Promise<void> {
+  ): Promise<boolean> {
     return closeTurn(this.world.database, {
       tenant: this.tenant,
       conversationId: turn.conversationId,
@@ -130,6 +130,7 @@ export class Turns {
       record: { agents: [], quotes: [], citations: [], tool_calls: [], usage: [], data_api_calls: 2, degraded: false },
       totals: { model_calls: 1, input_tokens: 10, output_tokens: 5, cached_tokens: 0, cost_usd: 0, data_api_calls: 2 },
       response: null,
+      silentResponse: null,
       stream: null,
       lastAgent: null,
       openQuestion: null,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { column, nullable, row } from '../../src/database/row.ts';
-import { sql } from '../../src/database/sql.ts';
+import { int, sql } from '../../src/database/sql.ts';
 import { newTurns, type Turns } from './support.ts';
 
 const textRow = row({ text: nullable(column.text()) });
@@ -159,6 +159,26 @@ describe('turns in the database', () => {
       'Late answer',
       'Hello?',
       'Here.',
+    ]);
+  });
+
+  it('bring back the open proposals with their places in the whole list, over all agents', async () => {
+    const first = await turns.opened('Three things');
+    const { conversationId, turnId } = first;
+    for (const [id, agent, listNo, state] of [
+      ['a', 'personalization', 1, 'open'],
+      ['b', 'order-management', 2, 'open'],
+      ['c', 'order-management', 1, 'confirmed'],
+    ] as const)
+      await turns.world.database.execute(sql`
+        insert into quotes (tenant_id, id, customer_id, conversation_id, proposed_turn_id, agent, tool, subject, list_no, input, summary, terms, state, expires_at)
+        values (${turns.tenant}, ${`quote_${id}`}, 'ann', ${conversationId}, ${turnId}, ${agent}, 't', ${id}, ${int(listNo)}, '{}'::jsonb, 's', '{}'::jsonb, ${state}, now() + interval '1 hour')`);
+    await turns.close(first, 'Shall I?');
+    const { facts } = await turns.opened('2', { conversationId });
+    const places = facts.openQuotes.map(({ id, place, list_size }) => [id, place, list_size]);
+    expect(places).to.have.deep.members([
+      ['quote_b', 2, 3],
+      ['quote_a', 3, 3],
     ]);
   });
 

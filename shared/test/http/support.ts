@@ -66,15 +66,18 @@ export async function expectProblem(response: Response, code: string): Promise<R
   return body;
 }
 
+/** How often a test looks before it gives up: a look is a call to the database. */
+export const MOST_LOOKS = 3_000;
 const countRow = row({ waiting: column.int() });
 
 /** Resolves once so many messages of the shop wait for their turn. */
 export async function untilWaiting({ world, shop }: OneAgent, count: number): Promise<void> {
-  for (;;) {
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
     const { waiting } = await world.database.one(
       countRow,
       sql`select count(*)::int as waiting from waiting_messages where tenant_id = ${shop.tenant} and turn_id is null`,
     );
     if (waiting >= count) return;
   }
+  throw new Error(`there are not ${count} messages waiting`);
 }

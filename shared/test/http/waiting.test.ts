@@ -4,7 +4,7 @@ import { column, nullable, row } from '../../src/database/row.ts';
 import { sql } from '../../src/database/sql.ts';
 import type { ChatReply } from '../../src/conversation/reply.ts';
 import { partsOf } from '@deskfleet/local/testing/agents.ts';
-import { expectProblem, NAME, startOneAgent, untilWaiting, type OneAgent } from './support.ts';
+import { expectProblem, MOST_LOOKS, NAME, startOneAgent, untilWaiting, type OneAgent } from './support.ts';
 
 const CHAT = '/personalization/chat';
 const messageRow = row({ position: column.int(), role: column.text(), body: column.text() });
@@ -114,13 +114,14 @@ describe('messages that come while another one is answered', () => {
       await untilWaiting(one, 1);
       left.abort();
       await gone;
-      for (;;) {
+      for (let look = 0; look < MOST_LOOKS; look += 1) {
         const rows = await one.world.database.query(
           waitingRow,
           sql`select body, turn_id from waiting_messages where tenant_id = ${one.shop.tenant} and conversation_id = ${id}`,
         );
         if (rows.length === 0) return { text: 'First.' };
       }
+      throw new Error('the message is still there');
     });
     await send('One', id);
     expect((await stored(id)).map(({ body }) => body)).to.not.include('Never mind');
@@ -164,7 +165,8 @@ describe('messages that come while another one is answered', () => {
     short.model.push(async () => {
       const first = (await lease()).left;
       // The turn runs on: its lease is moved on while it does.
-      while ((await lease()).left <= first);
+      for (let look = 0; (await lease()).left <= first; look += 1)
+        if (look > MOST_LOOKS) throw new Error('the lease was not renewed');
       return { text: 'Done.' };
     });
     expect((await post('Long', conversation_id)).status).to.equal(200);

@@ -109,6 +109,9 @@ describe('the rulebook engine', () => {
     expect(ask('only the second', facts)).to.deep.equal(decisions(['decline', 'q1'], ['confirm', 'q2']));
     expect(ask('2', facts)).to.deep.equal(decisions(['confirm', 'q2']));
     expect(ask('3 please', facts)).to.deep.equal(say('I do not know.'));
+    const left = [{ ...quote('q2', 'order-management'), place: 2, list_size: 3 }];
+    expect(ask('only 2', { openQuotes: left })).to.deep.equal(decisions(['confirm', 'q2']));
+    expect(ask('1', { openQuotes: left })).to.deep.equal(say('I do not know.'));
     expect(ask('ok, what about my other order?', facts)).to.deep.equal(calls('get_order'));
     expect(ask('yes', { openQuotes: [quote('q3', 'personalization')] })).to.deep.equal(say('I do not know.'));
   });
