@@ -87,5 +87,12 @@ export async function exportProgram(argv: readonly string[], surroundings: Surro
 function sinkOf(out: string | undefined, stdout: (text: string) => void): TextSink {
   if (out !== undefined) return new FileSink(out);
   const nothing = (): Promise<void> => Promise.resolve();
-  return { write: (text) => Promise.resolve(stdout(text)), close: nothing, abandon: nothing };
+  return {
+    write: (text) => {
+      stdout(text);
+      return nothing();
+    },
+    close: nothing,
+    abandon: nothing,
+  };
 }

@@ -118,7 +118,10 @@ async function check(
     shop ??= await openShop(database, options, undefined, complain);
     inOrder &&= KINDS[item.kind].stage >= stage;
     stage = KINDS[item.kind].stage;
-    if (record === undefined) continue;
+    if (record === undefined) {
+      checker.seeBroken(item);
+      continue;
+    }
     const made = recordRows(item.kind, record, shop.digits, complain);
     checker.see(made, item.place);
     rows += made.length;

@@ -2,7 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
-import { DatabaseError } from '@deskfleet/shared/database/errors.ts';
+import { DatabaseError, type DatabaseErrorKind } from '@deskfleet/shared/database/errors.ts';
 import { readDatabaseSettings, type Environment, type ShopSettings } from './database-settings.ts';
 import { UsageError } from './usage.ts';
 
@@ -49,20 +49,16 @@ export async function withDatabase(
 
 /** A table or a column is not there. */
 const NOT_MIGRATED = new Set(['42P01', '42703']);
+const UNREACHABLE: ReadonlySet<DatabaseErrorKind> = new Set(['unavailable', 'resuming', 'denied']);
 
 function databaseProblem(error: DatabaseError, advice: string, nothingChanged: string): string {
   if (NOT_MIGRATED.has(error.sqlState ?? ''))
     return `The database does not have the tables of this version: start the fleet once (npm start), which applies the migrations. ${nothingChanged}`;
-  switch (error.kind) {
-    case 'unavailable':
-    case 'resuming':
-    case 'denied':
-      return `The database cannot be reached: ${error.message} ${nothingChanged}\n${advice}`;
-    case 'unknown_outcome':
-      return `The database did not say whether the last step was done: ${error.message}\nRun it again: what is there already is left as it is.`;
-    default:
-      return `The database refused: ${error.message} ${nothingChanged}`;
-  }
+  if (UNREACHABLE.has(error.kind))
+    return `The database cannot be reached: ${error.message} ${nothingChanged}\n${advice}`;
+  if (error.kind === 'unknown_outcome')
+    return `The database did not say whether the last step was done: ${error.message}\nRun it again: what is there already is left as it is.`;
+  return `The database refused: ${error.message} ${nothingChanged}`;
 }
 
 /** @throws {UsageError} one line that says what is wrong. */

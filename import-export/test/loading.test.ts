@@ -1,12 +1,12 @@
 /** All or nothing, the same again changes nothing, and versions tell what changed. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { column, row } from '@deskfleet/shared/database/row.ts';
+import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { ImportRefused } from '../src/import-files.ts';
 import { SMALL_SHOP_ROWS, smallShop } from './small-shop.ts';
-import { countsOf, Folder, problemsOf, runImport } from './support.ts';
+import { countsOf, Folder, problemsOf, runExport, runImport } from './support.ts';
 
 const versionRow = row({ id: column.text(), version: column.int() });
 const lineRow = row({
@@ -195,6 +195,38 @@ describe('loading', () => {
       runImport(database, folder.file('race-2.json', shop)),
     ]);
     expect(both.map((report) => countsOf(report).added).sort((a, b) => a - b)).to.deep.equal([0, SMALL_SHOP_ROWS]);
+  });
+
+  it('does not bring back what a customer had erased, and exports it so that it can be imported', async () => {
+    const { database } = await sharedWorld();
+    const tenant = newTenant();
+    const file = folder.file('erased.json', smallShop(tenant));
+    await runImport(database, file);
+    await database.execute(
+      sql`update customers set first_name = 'Former', last_name = 'customer', email = 'erased@erased.invalid', default_address_id = null, erased_at = now()
+        where tenant_id = ${tenant} and id = 'c1'`,
+    );
+    await database.execute(
+      sql`update addresses set line1 = '', city = '', postal_code = '' where tenant_id = ${tenant}`,
+    );
+    await database.execute(sql`update orders set shipping_address = '{}' where tenant_id = ${tenant} and id = 'o1'`);
+    const again = await runImport(database, file);
+    expect(countsOf(again)).to.deep.equal({ added: 0, changed: 0, same: SMALL_SHOP_ROWS });
+    expect(again.notes).to.deep.equal([
+      '3 rows of customers whose personal data was erased are left as they are. Take these customers out of your files.',
+    ]);
+    const found = await database.one(
+      row({ name: column.text(), line1: column.text(), city: nullable(column.text()) }),
+      sql`select c.first_name as name, a.line1, o.shipping_address->>'city' as city from customers c
+        join addresses a on a.tenant_id = c.tenant_id and a.customer_id = c.id join orders o on o.tenant_id = c.tenant_id and o.customer_id = c.id
+        where c.tenant_id = ${tenant} and c.id = 'c1'`,
+    );
+    expect(found).to.deep.equal({ name: 'Former', line1: '', city: null });
+    const out = `${folder.path}/erased-out.jsonl`;
+    await runExport(database, tenant, 'jsonl', out);
+    const exported = await runImport(database, out);
+    expect(problemsOf(exported)).to.deep.equal([]);
+    expect(exported.notes).to.deep.equal([]);
   });
 
   it('wants a tenant section for a shop that does not exist', async () => {

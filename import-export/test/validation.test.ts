@@ -174,6 +174,35 @@ describe('errors in files', () => {
     expect(found[1]).to.include('articles[1].body is too big');
   });
 
+  it('does not complain about what refers to a record that is wrong itself', async () => {
+    const document = {
+      products: [{ id: 'x1', name: '', category: 'c' }],
+      variants: [{ id: 'w1', product_id: 'x1', price: 'free' }],
+      orders: [
+        {
+          ...{
+            id: 'ox1',
+            customer_id: 'cust001',
+            status: 'pending',
+            placed_at: '2026-01-01T00:00:00Z',
+            total_cents: 5,
+          },
+          lines: [{ variant_id: 'w1', product_id: 'x1', quantity: 1, unit_price_cents: 5 }],
+        },
+      ],
+    };
+    expect(await problems('cascade.json', JSON.stringify(document))).to.deep.equal([
+      '1 products[0].name is empty; give a text',
+      '1 variants[0].price is no amount; write one such as "19.99"',
+    ]);
+    folder.file('cascade/products.csv', 'id,name,category,rating\nx1,n,c,good\n');
+    folder.file('cascade/variants.csv', 'id,product_id,price\nw1,x1,5\n');
+    const { database } = await sharedWorld();
+    expect(problemsOf(await runImport(database, `${folder.path}/cascade`, { tenant: 'acme' }))).to.deep.equal([
+      '2 rating is "good", no number',
+    ]);
+  });
+
   it('shows a hundred errors at most and counts all', async () => {
     const { database } = await sharedWorld();
     const products = Array.from({ length: 150 }, (_, at) => ({ id: `x${at}`, name: '', category: '' }));

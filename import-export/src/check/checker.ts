@@ -3,11 +3,14 @@
  * their ids are kept, so that a file may be much larger than the memory.
  */
 import { orderKey } from '@deskfleet/shared/order-key.ts';
+import { isJsonObject } from '@deskfleet/shared/json.ts';
+import { KINDS } from '../format/kinds.ts';
 import type { Place } from '../read/place.ts';
 import { keyOf, TABLE_NAMES, TABLES, type TableName, type TableRow } from '../tables.ts';
 import { claimsOf, judge, noun, rowsNeeded, shown, type Claim, type OwnerOf } from './claims.ts';
 import { OrderSums } from './order-sums.ts';
 import type { Problems } from './problems.ts';
+import type { RecordItem } from './record-rows.ts';
 import type { ShopView } from './shop-view.ts';
 
 interface Entry {
@@ -48,6 +51,13 @@ export class Checker {
       if (!known) this.#claims.push(claim);
       else if (problem !== undefined) this.#problems.add(claim.place, claim.path, problem);
     }
+  }
+
+  /** What refers to a record that is wrong itself is not complained about too. */
+  seeBroken({ kind, value, place }: RecordItem): void {
+    const entries = this.#seen.get(KINDS[kind].plural as TableName);
+    const id = isJsonObject(value) ? value['id'] : undefined;
+    if (typeof id === 'string' && entries?.has(id) === false) entries.set(id, { owner: null, place });
   }
 
   /** The end of the files: what they do not answer themselves is asked of the shop. */

@@ -63,7 +63,7 @@ export function rowsNeeded(claim: Claim, ownerOf: OwnerOf): readonly (readonly [
     const order = ownerOf('shipments', claim.ofShipment);
     return [
       ['shipments', claim.ofShipment],
-      ...(order == null ? [] : ([['order_lines', keyOf(order, claim.id)]] as const)),
+      ...(order === undefined || order === null ? [] : ([['order_lines', keyOf(order, claim.id)]] as const)),
     ];
   }
   return [[claim.table, claim.id], ...(claim.sameOwnerAs === undefined ? [] : [claim.sameOwnerAs])];
@@ -74,7 +74,8 @@ export function judge(claim: Claim, ownerOf: OwnerOf): string | undefined {
   if (claim.ofShipment !== undefined) {
     const order = ownerOf('shipments', claim.ofShipment);
     // A shipment that does not exist is complained about by a claim of its own.
-    if (order == null || ownerOf('order_lines', keyOf(order, claim.id)) !== undefined) return undefined;
+    if (order === undefined || order === null || ownerOf('order_lines', keyOf(order, claim.id)) !== undefined)
+      return undefined;
     return `is ${claim.id}, but order ${shown(order)} has no such line`;
   }
   const owner = ownerOf(claim.table, claim.id);
@@ -85,9 +86,11 @@ export function judge(claim: Claim, ownerOf: OwnerOf): string | undefined {
     if (isAboutOwner && claim.table !== 'addresses') return undefined;
     return `is ${shown(claim.id)}, but there is no such ${noun(claim.table)} in the files or in the shop`;
   }
-  if (!isAboutOwner || expected == null || owner === expected) return undefined;
+  // Null: nobody's, as of a record that is wrong itself.
+  if (!isAboutOwner || expected === undefined || expected === null || owner === null || owner === expected)
+    return undefined;
   const whose = noun(ownerTable(claim.table));
-  return `is ${shown(claim.id)}, which belongs to ${whose} ${shown(owner ?? '')} and not to ${shown(expected)}`;
+  return `is ${shown(claim.id)}, which belongs to ${whose} ${shown(owner)} and not to ${shown(expected)}`;
 }
 
 function ownerTable(table: TableName): TableName {

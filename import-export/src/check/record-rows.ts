@@ -11,14 +11,15 @@ export type Complain = (path: Path, message: string) => void;
 export type RecordItem = Extract<Item, { readonly value: unknown }>;
 
 /** @returns the record as its schema leaves it, or undefined after complaining. */
-export function validRecord({ kind, value }: RecordItem, complain: Complain): unknown {
+export function validRecord({ kind, value, isBroken }: RecordItem, complain: Complain): unknown {
+  if (isBroken === true) return undefined;
   const parsed = KINDS[kind].schema.safeParse(value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) complainAbout(issue, KINDS[kind].schema, complain);
   return undefined;
 }
 
-/** Rows of a valid record, also when there are complaints: later checks then still see its ids. */
+/** Rows of a valid record. */
 export function recordRows(
   kind: RecordItem['kind'],
   record: unknown,

@@ -122,14 +122,9 @@ export async function* readRecords(
 
 function keyValue(table: TableName, name: string, record: ExportRecord | undefined): Sql {
   const value = String(record?.[name]);
-  switch (TABLES[table].columns[name]) {
-    case 'timestamptz':
-      return sql`${value}::timestamptz`;
-    case 'integer':
-      return sql`${Number(value)}::integer`;
-    default:
-      return sql`${value}`;
-  }
+  const type = TABLES[table].columns[name];
+  if (type === 'timestamptz') return sql`${value}::timestamptz`;
+  return type === 'integer' ? sql`${Number(value)}::integer` : sql`${value}`;
 }
 
 /** What is left out counts as null, so null is not written. */

@@ -94,7 +94,7 @@ class CsvWriter implements RecordWriter {
 
   async write(kind: Kind, records: readonly ExportRecord[]): Promise<void> {
     const columns = csvColumns(kind);
-    const cells = records.map((record) => columns.map(({ name, type }) => cellOf(record, name, type)));
+    const cells = records.map((record) => columns.map(({ name }) => cellOf(record, name)));
     await (await this.#sink(kind)).write(csv(cells));
   }
 
@@ -119,19 +119,20 @@ class CsvWriter implements RecordWriter {
   }
 }
 
-function csv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
+function csv(rows: string[][]): string {
+  return stringify(rows, { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
 }
 
-function cellOf(record: ExportRecord, name: string, type: string): string {
+function cellOf(record: ExportRecord, name: string): string {
   const value = name
     .split('.')
     .reduce<unknown>(
-      (inner, part) => (typeof inner === 'object' && inner !== null ? (inner as ExportRecord)[part] : undefined),
+      (inner, part) =>
+        typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string, unknown>>)[part] : undefined,
       record,
     );
   if (value === undefined || value === null) return '';
-  return type === 'json' || type === 'map' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Written beside its place and moved there once it is whole. */

@@ -13,7 +13,7 @@ export interface CsvColumn {
 }
 
 interface JsonSchema {
-  readonly type?: string;
+  readonly type?: 'object' | 'array' | 'integer' | 'number' | 'boolean' | 'string' | 'null';
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -40,18 +40,12 @@ function columnsOf(schema: JsonSchema, prefix: string, needed: boolean): readonl
     const member = given.anyOf?.find(({ type }) => type !== 'null') ?? given;
     const isNeeded = needed && (schema.required ?? []).includes(name);
     const column = (type: CellType): readonly CsvColumn[] => [{ name: prefix + name, type, needed: isNeeded }];
-    switch (member.type) {
-      case 'object':
-        return member.properties === undefined ? column('map') : columnsOf(member, `${prefix}${name}.`, isNeeded);
-      case 'array':
-        // Lists of records have a file of their own.
-        return member.items?.type === 'object' ? [] : column('json');
-      case 'integer':
-      case 'number':
-      case 'boolean':
-        return column(member.type);
-      default:
-        return column('text');
-    }
+    if (member.type === 'object')
+      return member.properties === undefined ? column('map') : columnsOf(member, `${prefix}${name}.`, isNeeded);
+    // Lists of records have a file of their own.
+    if (member.type === 'array') return member.items?.type === 'object' ? [] : column('json');
+    return column(
+      member.type === undefined || member.type === 'string' || member.type === 'null' ? 'text' : member.type,
+    );
   });
 }

@@ -49,22 +49,18 @@ function rowsOf(schema: Member, prefix: string): readonly Row[] {
   });
 }
 
+const TYPE_WORDS = new Map<string | undefined, string>([
+  ['string', 'text'],
+  ['integer', 'whole number'],
+]);
+
 function typeOf(member: Member): string {
   if (member.enum !== undefined) return member.enum.map(String).join(', ');
   if (member.format === 'date') return 'day';
   if (member.pattern?.includes('T([01]') === true) return 'instant';
-  switch (member.type) {
-    case 'string':
-      return 'text';
-    case 'integer':
-      return 'whole number';
-    case 'object':
-      return member.properties === undefined ? 'names and values' : 'object';
-    case 'array':
-      return member.items?.type === 'object' ? 'list of records' : 'list';
-    default:
-      return member.type ?? 'any';
-  }
+  if (member.type === 'object') return member.properties === undefined ? 'names and values' : 'object';
+  if (member.type === 'array') return member.items?.type === 'object' ? 'list of records' : 'list';
+  return TYPE_WORDS.get(member.type) ?? member.type ?? 'any';
 }
 
 function table(rows: readonly Row[]): string {

@@ -111,19 +111,19 @@ class Rows {
     if (cells.length !== columns.length)
       return this.#complain(place, `has ${cells.length} cells, but the first line names ${columns.length} columns`);
     const record: Record<string, unknown> = {};
-    let broken = false;
+    const problems: string[] = [];
     columns.forEach((named, at) => {
       const cell = cells[at] ?? '';
       if (named === undefined || cell === '') return;
       const { column, member } = named;
       const read = member === undefined ? readCell(cell, column) : { value: cell };
       if ('problem' in read) {
-        broken = true;
+        problems.push(read.problem);
         this.#complain(place, read.problem, [column.name]);
       } else
         put(record, member === undefined ? column.name.split('.') : [...column.name.split('.'), member], read.value);
     });
-    if (!broken) this.#items.push({ kind: this.#file.kind, value: record, place });
+    this.#items.push({ kind: this.#file.kind, value: record, place, isBroken: problems.length > 0 });
   }
 
   #complain(place: Place, message: string, path: Problem['path'] = []): void {

@@ -31,7 +31,14 @@ export interface Problem {
 
 /** What a reader brings: a record of some kind, or why there is none. */
 export type Item =
-  { readonly kind: Kind; readonly value: unknown; readonly place: Place } | { readonly problem: Problem };
+  | {
+      readonly kind: Kind;
+      readonly value: unknown;
+      readonly place: Place;
+      /** Complained about already: only its id counts, so that what refers to it is not complained about too. */
+      readonly isBroken?: boolean;
+    }
+  | { readonly problem: Problem };
 
 export interface Source {
   readonly file: InputFile;

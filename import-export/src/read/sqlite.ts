@@ -29,13 +29,19 @@ export function sqliteSource(file: InputFile): Source {
 
 async function* readSqlite(file: InputFile, shop: OrderManagementShop): AsyncGenerator<readonly Item[]> {
   const whole = (message: string): readonly Item[] => [{ problem: { place: { file, line: 1 }, path: [], message } }];
-  if ((await stat(file.path)).size > LARGEST_BYTES) return yield whole('is larger than 512 MiB; export it as CSV');
+  if ((await stat(file.path)).size > LARGEST_BYTES) {
+    yield whole('is larger than 512 MiB; export it as CSV');
+    return;
+  }
   const { Database: Sqlite } = await initSqlJs();
   const database = new Sqlite(await readFile(file.path));
   try {
     const found = tableColumns(database);
     const missing = TABLES.filter((table) => !found.has(table));
-    if (missing.length > 0) return yield whole(`has no table ${missing.join(', ')}; needed are ${TABLES.join(', ')}`);
+    if (missing.length > 0) {
+      yield whole(`has no table ${missing.join(', ')}; needed are ${TABLES.join(', ')}`);
+      return;
+    }
     for (const [table, columns] of found) shop.sees(table, columns);
     for (const table of TABLES) yield* readTable(database, table, file, shop);
   } catch (error) {
@@ -68,7 +74,7 @@ function* readTable(
     let items: Item[] = [];
     for (let line = 1; statement.step(); line += 1) {
       const place: Place = { file, line, prefix: table };
-      items.push(...shop.items(table, statement.getAsObject() as SqliteRow, place));
+      items.push(...shop.items(table, statement.getAsObject(), place));
       if (items.length < PIECE) continue;
       yield items;
       items = [];
