@@ -7,6 +7,7 @@ import { askReason } from './policy/cancellation.ts';
 import { chosenReason, pendingReasons } from './rulebook/cancel-reason.ts';
 import { alter, alterOrder, isAlteration, SEARCHED, together } from './rulebook/changes.ts';
 import { listFilter } from './rulebook/list-filter.ts';
+import { reportInput } from './rulebook/missing-parcel.ts';
 import { idsIn } from './rulebook/order-ids.ts';
 import { referenceOf } from './rulebook/order-reference.ts';
 import { requestsIn, requestsOf, type OrderRequest, type Topic } from './rulebook/requests.ts';
@@ -55,6 +56,10 @@ function step(request: OrderRequest, reading: Reading): Step {
   const { topic } = request;
   if (topic === 'summary') return { call: { name: 'get_order_summary', input: {} } };
   if (topic === 'list') return search({ ...listFilter(request.words), limit: PAGE });
+  if (topic === 'missing')
+    return withOrders(request, reading, (ids) => ({
+      call: ids.map((order_id) => ({ name: 'report_missing_parcel', input: reportInput(request, order_id) })),
+    }));
   if (topic === 'unable') return { say: request.say ?? '' };
   return lookAt(LOOKS[topic] ?? 'get_order', request, reading);
 }

@@ -52,6 +52,7 @@ const addressed = (
   country: string,
 ): string => `change_order_address ${JSON.stringify({ order_id, line1, line2, city, state, postal_code, country })}`;
 const LATEST = 'list_orders {"limit":1}';
+const missing = (id: string, rest = ''): string => `report_missing_parcel {"order_id":"${id}"${rest}}`;
 const ANY = 'list_orders {"limit":10}';
 const NEEDED = 'no longer needed';
 const MISTAKE = 'ordered by mistake';
@@ -80,7 +81,7 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
   ['My order o12345 seems lost', track('o12345')],
   ["I still haven't got my order o12345", track('o12345')],
   ["what's the tracking number of o12345", track('o12345')],
-  ['the carrier says delivered but I did not get o14005', track('o14005')],
+  ['the carrier says delivered but I did not get o14005', missing('o14005')],
   ['Where are o12345 and o14005?', `${track('o12345')} + ${track('o14005')}`],
   ['where is my order', ANY],
   ["I placed an order two weeks ago and it still isn't here", ANY],

@@ -12,18 +12,20 @@ const REFUND_ASKED =
 const SWAP =
   /\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b|\breplac(?:e|ed|ement|ements|ing)\b|\b(?:up|down)grad(?:e|ing)\b|\b(?:different|another|other) (?:colou?r|size|model|version|option|variant|storage)\b/u;
 const RETURN =
-  /\breturn(?:s|ed|ing)?\b(?! to sender)|\b(?:send|give|ship|bring|take|hand|mail)(?:ing)?\b(?!.{0,30}\bmoney\b)(?: .{1,120})? back\b(?! to (?:work|life))|\brma\b/u;
+  /\breturn(?:s|ed|ing)?\b(?! to sender)|\b(?:send|give|ship|bring|take|hand|mail)(?:ing)?\b(?!.{0,30}\bmoney\b)(?: .{1,120})? back\b(?! to (?:work|life))|\b(?:go|going|come) back\b(?! to)|\brma\b/u;
 /** "Refund the kettle", "I want a refund for the kettle": items, not money that is on its way. */
 const REFUND_OF_ITEM =
   /\brefund (?:me )?(?:for )?(?:the|my|this|these|that|those|both)\b(?! (?:money|difference|order|amount|rest|payment|price|card)\b)|\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back) (?:for|on|of) (?:the|my|this|these|both)\b(?! (?:order|rest|difference|return)\b)/u;
 const REFUND = /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u;
 const INVOICE = /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u;
 const ADDRESS =
-  /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify(?:ing)?|set|switch|replace|wrong|new|different|another)\b.{0,40}\b(?:address|destination)\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|should be|needs? to be|to be|chang\w+|updat\w+)\b|\b(?:redirect|reroute|forward|re-?direct)\b|\b(?:ship|send|deliver|mail)(?:ed|ing)?\b(?: (?:it|them|this|that|everything|the (?:order|package|parcel|items)|my (?:order|package|parcel)|order|orders))*(?: (?:number|no\.?))? ?(?:#?\w*\d{4,}\w*)? (?:instead )?to\b(?! me\b)|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b|\bshould (?:go|be (?:sent|shipped|delivered)) to\b/u;
-const ADDRESS_GIVEN = /\b(?:moved|moving)\b.{0,80}\b(?:to|is)\b.{0,20}\d/u;
+  /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify(?:ing)?|set|switch|replace|wrong|new|different|another)\b.{0,40}\b(?:address|destination)\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|should be|needs? to be|to be|chang\w+|updat\w+)\b|\b(?:redirect|reroute|forward|re-?direct)\b|\b(?:ship(?:ped|ping)?|send(?:ing)?|sent|deliver(?:ed|ing)?|mail(?:ed|ing)?)\b(?: (?:it|them|this|that|everything|the (?:order|package|parcel|items)|my (?:order|package|parcel)|order|orders))*(?: (?:number|no\.?))? ?(?:#?\w*\d{4,}\w*)? (?:instead )?to\b(?! me\b)|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b|\bshould (?:go|be (?:sent|shipped|delivered)) to\b/u;
+/** An address is there, and something shall be done with it. */
+const ADDRESS_GIVEN =
+  /\b(?:updat\w*|chang\w*|correct|ship|send|deliver|use|set|moved|go)\b.*\b\d{1,6}[a-z]? [a-z].{2,60},.{2,60}\b\d{5}\b|\b(?:moved|moving)\b.{0,80}\b(?:to|is)\b.{0,20}\d/u;
 /** The way of payment as the object of the change. */
 const PAYMENT =
-  /\b(?:chang\w*|switch\w*|updat\w*|modif\w*|edit\w*|replac\w*|set|move|different|another|other)\b(?: (?!to\b|for\b|into\b)\S+){0,3}? (?:payments?|way (?:to|of) pay\w*|pay(?:ing)? method|card|paypal)\b|\b(?:different|another|other) (?:payment|way (?:to|of) pay\w*|card)\b|\bpay(?:ing)?\b.{0,40}\b(?:differently|(?:another|different|other) way)\b|\bpayment (?:method|option|type)?\b.{0,40}\b(?:changed|switched|updated|to be|should be|instead)\b/u;
+  /\b(?:chang\w*|switch\w*|updat\w*|modif\w*|edit\w*|replac\w*|set|move|different|another|other)\b(?: (?!to\b|for\b|into\b)\S+){0,3}? (?:payments?|way (?:to|of) pay\w*|pay(?:ing)? method|card|paypal)\b|\b(?:different|another|other) (?:payment|way (?:to|of) pay\w*|card)\b|\b(?:chang\w*|switch\w*)\b.{0,15}\bpay(?:ing)?\b|\bpay(?:ing)?\b.{0,40}\b(?:differently|(?:another|different|other) way)\b|\bpayment (?:method|option|type)?\b.{0,40}\b(?:changed|switched|updated|to be|should be|instead)\b/u;
 /** "Pay for order 12345 with …", "charge it to …". */
 const PAY_WITH = new RegExp(
   String.raw`\b(?:pay|paid|paying|charge|charged|bill|billed)\b.{0,60}?\b(?:with|by|to|using|from|on|via|through)\b.{0,30}?(?:${METHOD}|\b(?:instead|another|different|my other)\b)`,

@@ -107,6 +107,16 @@ export function itemsOf(request: OrderRequest, lines: readonly Line[]): readonly
   return merged(phrases.flatMap((phrase) => itemInputs(phrase, lines)));
 }
 
+/** Ids of the ordered items that a question is about; the only one where none is named. */
+export function itemVariants(request: OrderRequest, lines: readonly Line[]): readonly string[] {
+  const meant = request.parts
+    .map(({ text }) => lineMeant(itemRegion(text), lines))
+    .find(({ kind }) => kind !== 'unknown');
+  if (meant?.kind === 'line') return [meant.line.variant_id];
+  const [only, ...others] = meant?.kind === 'unclear' ? meant.lines.slice(0, 1) : lines;
+  return only !== undefined && others.length === 0 ? [only.variant_id] : [];
+}
+
 function refined(phrase: string, more: string, lines: readonly Line[]): string {
   const together = `${phrase}, ${more}`;
   return lineMeant(more, lines).kind === 'line' ? more : together;

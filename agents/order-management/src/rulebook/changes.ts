@@ -8,7 +8,16 @@ import { askReason, cannotCancel } from '../policy/cancellation.ts';
 import { addressIn } from './address-words.ts';
 import { reasonOf } from './cancel-reason.ts';
 import { isChange, type ChangeTopic } from './change-requests.ts';
-import { conditionOf, itemsOf, paymentOf, saysItems, searchWords, swapsOf, wantsEverything } from './change-slots.ts';
+import {
+  conditionOf,
+  itemsOf,
+  itemVariants,
+  paymentOf,
+  saysItems,
+  searchWords,
+  swapsOf,
+  wantsEverything,
+} from './change-slots.ts';
 import { linesOf } from './order-items.ts';
 import { referenceOf } from './order-reference.ts';
 import { requestsOf, type OrderRequest } from './requests.ts';
@@ -31,15 +40,7 @@ export function alter(request: Wanted, reading: Reading): Step {
   const meant = referenceOf(request, reading);
   switch (meant.kind) {
     case 'ids':
-      if (
-        meant.ids.length === 1 ||
-        request.topic === 'cancel' ||
-        request.topic === 'address' ||
-        request.topic === 'payment'
-      )
-        return together(meant.ids.map((id) => withOrder(request, id, reading)));
-      // Items are looked for in each of the orders.
-      return { call: meant.ids.map((order_id) => ({ name: 'get_order', input: { order_id } })) };
+      return together(meant.ids.map((id) => withOrder(request, id, reading)));
     case 'latest':
       return { call: { name: 'list_orders', input: { limit: 1 } } };
     case 'unclear':
@@ -100,14 +101,18 @@ export function withOrder(request: Wanted, order_id: string, reading: Reading): 
   }
 }
 
-/** The order was read, to be changed: the requests that are about it go on. */
+/** The order was read, to be changed: the requests that waited for it go on. */
 export function alterOrder(order: JsonObject, reading: Reading): Step | undefined {
-  const steps = requestsAbout(order, reading).map((request) => withOrderRead(request, order, reading));
+  const order_id = shown(order['order_id']);
+  const steps = requestsAbout(order, reading).flatMap((request): readonly Step[] => {
+    if (!isAlteration(request)) return [stockOf(request, order)];
+    return isLook(withOrder(request, order_id, reading)) ? [withOrderRead(request, order, reading)] : [];
+  });
   return steps.length === 0 ? undefined : together(steps);
 }
 
 /** The changes that are about an order that was looked up; those that name no order when none names this one. */
-function requestsAbout(order: JsonObject, reading: Reading): readonly Wanted[] {
+function requestsAbout(order: JsonObject, reading: Reading): readonly OrderRequest[] {
   const id = orderKey(shown(order['order_id']));
   const all = requestsOf(reading);
   const about = (request: OrderRequest): 'this' | 'other' | 'any' => {
@@ -117,14 +122,27 @@ function requestsAbout(order: JsonObject, reading: Reading): readonly Wanted[] {
   };
   const named = all.filter((request) => about(request) === 'this');
   // Who only asks about this order wants to be told.
-  if (named.length > 0) return named.filter(isAlteration);
-  return all.filter(isAlteration).filter((request) => about(request) === 'any');
+  const goesOn = (request: OrderRequest): boolean => isAlteration(request) || request.topic === 'stock';
+  if (named.length > 0) return named.filter(goesOn);
+  return all.filter((request) => goesOn(request) && about(request) === 'any');
+}
+
+/** What else there is of an ordered item. */
+function stockOf(request: OrderRequest, order: JsonObject): Step {
+  const lines = linesOf(order);
+  const variants = itemVariants(request, lines);
+  return variants.length > 0
+    ? { call: variants.map((product_id) => ({ name: 'check_stock', input: { product_id } })) }
+    : {
+        say: `Which item of order ${shown(order['order_id'])} do you mean: ${listed(
+          lines.map(({ name }) => name),
+          'or',
+        )}?`,
+      };
 }
 
 function withOrderRead(request: Wanted, order: JsonObject, reading: Reading): Step {
   const order_id = shown(order['order_id']);
-  const step = withOrder(request, order_id, reading);
-  if (!isLook(step)) return step;
   switch (request.topic) {
     case 'cancel':
       return { say: whetherToCancel(order) };
@@ -140,7 +158,7 @@ function withOrderRead(request: Wanted, order: JsonObject, reading: Reading): St
     case 'address':
       return addressIncomplete(order, request);
     case 'payment':
-      return step;
+      return withOrder(request, order_id, reading);
   }
 }
 

@@ -11,11 +11,19 @@ const JOINT =
 
 /** Words with which a request of its own begins. */
 const OPENER =
-  /^(?:(?:also|then|please|kindly|just|secondly|second|first|firstly|finally|lastly|next|furthermore|additionally|besides|to)\b,?\s+)*(?:(?:for|in|from|on|with|regarding|about|concerning)\s+(?:(?:my|the|that|another|this)\s+)?(?:\w+\s+)?(?:order\s*)?(?:#?w?o?\d{4,}|order)\S*,?\s+(?:(?:please|i|can|could)\s+)*)?(?:i (?:want|need|would|wish|also|think|still)|i'?d|i'?ll|i'?m|i am|we|can|could|would|will|may|let's|cancel|return|send|give|take|ship|deliver|exchange|swap|replace|trade|chang\w*|modif\w*|update|switch|upgrade|downgrade|edit|make|pay|charge|use|set|move|refund|redirect|reroute|correct|fix|call off|stop|where|when|what|which|how|who|why|track|show|list|tell|check|look|get|help|is|are|was|has|have|did|does|do)\b/iu;
+  /^(?:(?:also|then|please|kindly|just|secondly|second|first|firstly|finally|lastly|next|furthermore|additionally|besides|to)\b,?\s+)*(?:(?:for|in|from|on|with|regarding|about|concerning)\s+(?:(?:my|the|that|another|this)\s+)?(?:\w+\s+)?(?:order\s*)?(?:#?w?o?\d{4,}|order)\S*,?\s+(?:(?:please|i|can|could)\s+)*)?(?:i (?:want|need|would|wish|also|think|still)|i'd|i'll|i'm|id (?=like|rather|prefer)|im |i am|we|can|could|would|will|may|let's|cancel|return|send|give|take|ship|deliver|exchange|swap|replace|trade|chang\w*|modif\w*|update|switch|upgrade|downgrade|edit|make|pay|charge|use|set (?:the|my|it|up)|move|refund|redirect|reroute|correct|fix|call off|stop|where|when|what|which|how|who|why|track|show|list|tell|check|look|get|help|is|are|was|has|have|did|does|do)\b/iu;
+
+/** Lines that are no sentences and no list are one sentence: an address over several lines. */
+function joinedLines(message: string): string {
+  return message.replaceAll(
+    /([^\n]?)[ \t]*\n(?!\s*\n)(?!\s*(?:[-*•]|\d{1,2}[.)])\s)[ \t]*(?=\S)/gu,
+    (whole, before: string) => (/[.!?;\n]|^$/u.test(before) ? whole : `${before}${/[,:]/u.test(before) ? '' : ','} `),
+  );
+}
 
 /** Sentences; what is in brackets stays together. */
 export function sentences(message: string): readonly string[] {
-  return masked(message)
+  return masked(joinedLines(message))
     .split(SENTENCE)
     .map(unmasked)
     .filter((part) => /\p{L}|\d/u.test(part));

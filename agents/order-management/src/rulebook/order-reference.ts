@@ -25,7 +25,7 @@ export function referenceOf(request: OrderRequest, reading: Reading): OrderRefer
     idsOf(parts.filter(({ kind }) => kind === 'ask')),
     idsOf(parts),
     looseIds(request, reading),
-    changes && !pointsAtOrder(words) ? inherited(request, reading) : [],
+    (changes || request.topic === 'missing') && !pointsAtOrder(words) ? inherited(request, reading) : [],
   );
   if (ids.length > 0) return { kind: 'ids', ids };
   const placed = placesIn(
@@ -38,7 +38,7 @@ export function referenceOf(request: OrderRequest, reading: Reading): OrderRefer
   if (placed.length > 0) return { kind: 'ids', ids: placed };
   if (LATEST.test(words)) return { kind: 'latest' };
   const asked = openQuestion(reading) === undefined ? [] : idsInReply(questionBefore(reading));
-  if (changes && asked.length === 1) return { kind: 'ids', ids: asked };
+  if ((changes || request.topic === 'missing') && asked.length === 1) return { kind: 'ids', ids: asked };
   const product = changes ? undefined : (productIn(words) ?? productIn(reading.text));
   if (product !== undefined) return { kind: 'product', product };
   const item = changes

@@ -8,7 +8,7 @@ export const METHOD = String.raw`(?:(?:${ID})(?![\w-])|\b(?:${KIND})\b${ENDING}|
 
 const ANY = new RegExp(METHOD, 'gu');
 const NOT_WANTED = new RegExp(
-  String.raw`\b(?:instead of|rather than|not|away from|paid (?:with|by|from|using|via)|originally (?:paid )?(?:with|on|by)|from)\s+(?:using |with |to |by )?(?:my |the |a |an )?(?:\w+ ){0,2}?${METHOD}`,
+  String.raw`\b(?:instead of|rather than|not|away from|(?<!\bbe )paid (?:with|by|from|using|via)|originally (?:paid )?(?:with|on|by)|from)\s+(?:using |with |to |by )?(?:my |the |a |an )?(?:\w+ ){0,2}?${METHOD}`,
   'gu',
 );
 
@@ -33,8 +33,8 @@ export function withoutPayment(text: string): string {
     .replaceAll(DIFFERENCE, ' , ');
 }
 
-/** True for words that only say how money shall move: "Use my PayPal for any difference." */
-export function speaksOfMoneyOnly(text: string): boolean {
+/** Whether words say how money shall move: "Use my PayPal for any difference." */
+export function speaksOfMoney(text: string): boolean {
   const money =
     ANY.test(text) ||
     /\b(?:differences?|refund\w*|money|original (?:payment|method|way|card)|same (?:card|way|payment|method))\b/u.test(

@@ -5,6 +5,7 @@ const BEFORE_NOUN = wordSet(`
   my the those these that this a an some any with containing of our about ordered bought
 `);
 const AFTER_NOUN = wordSet(`
+  says said say shows shown marked listed reported stolen never
   arrive arrived arrives arriving come comes came coming been ship shipped ships deliver delivered get gets
   got show showed is are was were be being has have had will would should can could may might do does did with
   from in at on to for of by into until since before after than i i've you we he she they it that which who

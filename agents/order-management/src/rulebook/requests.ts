@@ -8,7 +8,7 @@ import { itemRegion } from './item-words.ts';
 import { sentences, splitRequests } from './message-parts.ts';
 import { contentWords } from './order-items.ts';
 import { idsIn, pointsAtOrder } from './order-ids.ts';
-import { methodIn, speaksOfMoneyOnly } from './payment-words.ts';
+import { methodIn, speaksOfMoney } from './payment-words.ts';
 import { openThread, type Asked, type Turn } from './thread.ts';
 import { asksFor, isForOthers, type Topic } from './topics.ts';
 
@@ -117,8 +117,15 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
 
 function kindOf(current: Draft, { found, text }: Clause): Part['kind'] {
   if (found?.topic === current.topic) return 'ask';
-  return speaksOfMoneyOnly(text) && contentWords(itemRegion(text)).length === 0 ? 'money' : 'more';
+  return saysOnlyMoney(text) ? 'money' : 'more';
 }
+
+/** Nothing but how to pay or where to refund. */
+function saysOnlyMoney(text: string): boolean {
+  return speaksOfMoney(text) && contentWords(itemRegion(text)).length === 0;
+}
+
+const REMEDY_TOPICS: ReadonlySet<Topic> = new Set<Topic>(['refund', 'swap', 'track', 'return', 'address']);
 
 /** Whether a clause that asks for something only says more about the request before it. */
 function belongsTo(current: Draft, { text, found, asked }: Clause): boolean {
@@ -128,6 +135,9 @@ function belongsTo(current: Draft, { text, found, asked }: Clause): boolean {
   if (found.topic === topic) return !elsewhere && found.say === current.say;
   if (elsewhere) return false;
   const comesBack = topic === 'return' || topic === 'swap';
+  // A parcel that did not come: what the customer wants for it, or more of what happened.
+  if (topic === 'missing') return REMEDY_TOPICS.has(found.topic);
+  if ((comesBack || topic === 'cancel') && !text.includes('?') && saysOnlyMoney(text)) return true;
   if (found.topic === 'refund') return comesBack || topic === 'cancel' || topic === 'payment';
   // "Use my PayPal for it": which way of payment, and not another way for the order.
   if (found.topic === 'payment')
@@ -181,6 +191,7 @@ const ABOUT: readonly (readonly [topics: readonly Topic[], says: RegExp])[] = [
   [['cancel'], /\bcancel(?:led)?\b/u],
   [['return'], /\breturn(?:ed)?\b/u],
   [['swap'], /\b(?:exchanged?|changed?|in place of)\b/u],
+  [['missing'], /\bparcel\b/u],
   [['address'], /\bbe sent\b|\baddress\b/u],
   [['payment', 'swap', 'return'], /\bway of payment\b|\bpaid\b/u],
 ];

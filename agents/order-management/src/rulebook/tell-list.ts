@@ -4,6 +4,7 @@ import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { alterOneOf, isAlteration } from './changes.ts';
 import { searchWords } from './change-slots.ts';
+import { reportInput } from './missing-parcel.ts';
 import { idsIn } from './order-ids.ts';
 import { productIn } from './product-in.ts';
 import { requestsOf, type OrderRequest } from './requests.ts';
@@ -20,6 +21,7 @@ export function tellList(result: JsonObject, reading: Reading, input: JsonObject
   const request = searchedFor(reading, input);
   if (request !== undefined && isAlteration(request)) return alterOneOf(orders, request, input, reading);
   const topic = request?.topic;
+  if (request !== undefined && topic === 'missing') return missingOf(orders, request);
   if (topic === 'refund' || topic === 'invoice') return moneyOf(orders, topic);
   return lookAtOneOf(orders, topic === 'track' ? 'track_shipment' : 'get_order', input);
 }
@@ -33,6 +35,18 @@ function searchedFor(reading: Reading, input: JsonObject): OrderRequest | undefi
   const searches = (request: OrderRequest): boolean =>
     productIn(request.words) === product || (isAlteration(request) && searchWords(request) === product);
   return searching.find(searches) ?? searching[0];
+}
+
+const SENT = ['shipped', 'partially_shipped', 'delivered'];
+
+/** The order whose parcel did not come: the only one of which something was sent. */
+function missingOf(orders: readonly JsonObject[], request: OrderRequest): string | Step {
+  const [first, ...others] = orders.filter((order) => SENT.includes(shown(order['status'])));
+  if (first === undefined)
+    return 'Nothing of your latest orders has been sent yet, so no parcel of them can be missing.';
+  if (others.length > 0)
+    return ['Which order do you mean?', ...[first, ...others].slice(0, PAGE).map(listedOrder)].join('\n');
+  return { call: { name: 'report_missing_parcel', input: reportInput(request, shown(first['order_id'])) } };
 }
 
 const WITH_REFUND = ['cancelled', 'return requested', 'exchange requested'];

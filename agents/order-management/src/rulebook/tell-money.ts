@@ -14,14 +14,26 @@ export function tellRefunds(result: JsonObject): string {
     (request) =>
       `The ${shown(request['kind'])} you asked for on ${day(request['requested_on'])} is ${shown(request['state'])}.`,
   );
+  const decisions = objects(result['approvals']).map(decision);
   const parts = [
     ...(made.length > 0 ? [`Refunded for order ${id}: ${listed(made)}.`] : []),
     ...(waiting.length > 0 ? [`Still to come for order ${id}: ${waiting.join('; ')}.`] : []),
     ...requests,
+    ...decisions,
   ];
   if (parts.length > 0) return parts.join(' ');
   const requested = /^(?:return|exchange) requested$/u.test(shown(result['status']));
   return `There is no refund for order ${id} so far; the order is ${statusWords(result['status'])}.${requested ? ' The refund follows once the items have come back.' : ' Cancelling or returning it would bring one.'}`;
+}
+
+/** What a colleague has decided about a refund, or still has to. */
+function decision(approval: JsonObject): string {
+  const what = `${amount(approval['amount'])} for the ${shown(approval['kind'])}`;
+  const on = textOf(approval['decided_on']);
+  const reason = textOf(approval['reason']);
+  if (approval['state'] === 'waiting')
+    return `A colleague still has to approve ${what}; that was asked on ${day(approval['asked_on'])}.`;
+  return `A colleague ${shown(approval['state'])} ${what}${on === undefined ? '' : ` on ${day(on)}`}${reason === undefined ? '' : `: ${reason.replace(/[.\s]+$/u, '')}`}.`;
 }
 
 const MOST_ITEMS = 10;
@@ -34,6 +46,7 @@ export function tellInvoice(invoice: JsonObject): string {
     ...lines.slice(0, MOST_ITEMS).map((line) => `- ${item(line)}: ${amount(line['amount'])}`),
     ...(lines.length > MOST_ITEMS ? [`- and ${lines.length - MOST_ITEMS} more`] : []),
     `Total ${amount(invoice['total'])}; paid ${amount(invoice['paid'])}${cents(invoice['refunded']) > 0 ? `, refunded ${amount(invoice['refunded'])}` : ''}.`,
+    ...(textOf(invoice['page']) === undefined ? [] : [`To print it: ${shown(invoice['page'])}`]),
   ].join('\n');
 }
 

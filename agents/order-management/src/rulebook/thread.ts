@@ -3,7 +3,8 @@ import { readConsent } from '@deskfleet/shared/conversation/consent.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 
 /** What our last question asked for. */
-export type Asked = 'item' | 'new_item' | 'payment' | 'condition' | 'address' | 'order' | 'route' | 'reason';
+export type Asked =
+  'item' | 'new_item' | 'payment' | 'condition' | 'address' | 'order' | 'route' | 'reason' | 'remedy' | 'parcel';
 
 const QUESTIONS: readonly (readonly [Asked, RegExp])[] = [
   ['route', /do you want to return it that way\?/u],
@@ -17,6 +18,8 @@ const QUESTIONS: readonly (readonly [Asked, RegExp])[] = [
     'payment',
     /which (?:other )?way of payment (?:do you mean|shall|would)|there is no such way of payment|does not hold the|is already paid with your/u,
   ],
+  ['remedy', /^for parcel .* you can have .*what do you want\?|\bfor parcel \S+ of order .* you can have\b/u],
+  ['parcel', /which parcel of order \S+ did not come/u],
   ['address', /where shall order \S+ be sent\?/u],
   ['reason', /why do you want to cancel order \S+: [^?]+\?/u],
   [

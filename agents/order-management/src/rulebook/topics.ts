@@ -1,8 +1,10 @@
 /** What one part of a message asks for, by its words. */
 import { ABOUT_RULES, changeAsked, type ChangeTopic, type MoneyTopic } from './change-requests.ts';
+import { reportsMissing } from './missing-parcel.ts';
+import { idsIn } from './order-ids.ts';
 import { UNABLE } from './unable.ts';
 
-export type Topic = 'cancel' | 'track' | 'list' | 'status' | 'unable' | ChangeTopic | MoneyTopic;
+export type Topic = 'cancel' | 'track' | 'list' | 'status' | 'missing' | 'stock' | 'unable' | ChangeTopic | MoneyTopic;
 
 export interface Found {
   readonly topic: Topic;
@@ -27,6 +29,9 @@ const STATUS =
 const ORDER = /\border(?:ed)?\b|\bpurchase\b/u;
 /** Words of other specialists: what a shop sells, not what was bought. */
 const NOT_OURS = /\b(?:in stock|back in|restock\w*|recommend\w*|suggest\w*|warranty|review\w*)\b/u;
+/** Which variants there are of something that was ordered. */
+const STOCK =
+  /\b(?:which|what)(?: other| else)?\b.{0,20}\b(?:colou?rs?|sizes?|options?|variants?|versions?)\b|\bin stock\b|\bavailable\b/u;
 /** Wishes that look like a change of the order and are none. */
 const BEFORE_A_CHANGE: ReadonlySet<string> = new Set(['delivery-wish', 'place-order']);
 
@@ -43,6 +48,9 @@ export function asksFor(words: string): Found | undefined {
   if (CANCEL.test(words) && !DONE_CANCELLING.test(words) && !ABOUT_RULES.test(words) && !partly)
     return { topic: 'cancel' };
   if (partly) return cannot;
+  if (reportsMissing(words)) return { topic: 'missing' };
+  if (STOCK.test(words) && (idsIn(words).length > 0 || /\bmy (?:last |latest |recent )?order\b/u.test(words)))
+    return { topic: 'stock' };
   // "Why was it cancelled and is there a refund?" asks about the money; rules in general are the articles'.
   const change = changeAsked(words);
   if (change !== undefined && !(unable !== undefined && BEFORE_A_CHANGE.has(unable.name) && change !== 'return'))

@@ -16,7 +16,7 @@ export const UNABLE: readonly Unable[] = [
   },
   {
     name: 'cancel-part',
-    asks: /\bcancel (?:only |just )?(?:(?:the|one|my|an?|this|that|those|these|some|two) )?(?:\S+ ){0,3}?(?:items?|lines?)\b|\bcancel\b.{0,50}\b(?:only|just (?:the|one|my)|part of|one of the)\b|\b(?:only|just) cancel\b|\bremove\b.{0,40}\bfrom\b.{0,30}\border\b/u,
+    asks: /\bcancel (?:only |just )?(?:(?:the|one|my|an?|this|that|those|these|some|two) )?(?:\S+ ){0,3}?(?:items?|lines?)\b|\bcancel (?:only|just) (?:the|one|my|part)\b|\bcancel\b.{0,40}\b(?:part of|one of the|(?:only|just) (?:the|one|part)\b)|\b(?:only|just) cancel\b|\bremove\b.{0,40}\bfrom\b.{0,30}\border\b/u,
     say: `${CANNOT}: I can cancel a whole order, but not single items of it.`,
   },
   {
@@ -27,7 +27,7 @@ export const UNABLE: readonly Unable[] = [
   {
     name: 'claim',
     asks: /\b(?:damaged|broken|defective|faulty|shattered|cracked|empty box|(?:box|package|parcel) (?:was|is|came|arrived) empty|wrong (?:item|product|thing|colou?r|size|model|order)(?! by)|not what i ordered|missing (?:items?|parts?|pieces?)|(?:items?|parts?|pieces?) (?:(?:is|are|was|were) )?missing)\b/u,
-    say: `${CANNOT}: I cannot open a claim for items that came damaged, wrong or incomplete.`,
+    say: `${CANNOT}: I cannot open a claim for items that came damaged, wrong or incomplete. I can return or exchange them if you tell me the order and the item.`,
   },
   {
     name: 'change-order',
