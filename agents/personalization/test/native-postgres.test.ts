@@ -9,6 +9,8 @@ import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { column, row } from '@deskfleet/shared/database/row.ts';
+import { sql } from '@deskfleet/shared/database/sql.ts';
 import { loadSettings } from '@deskfleet/shared/settings.ts';
 import {
   nativePostgresAvailable,
@@ -33,6 +35,12 @@ describe('the account agent on a native PostgreSQL', function () {
     closing.unshift(() => postgres.stop());
     const rdsData = await startRdsData({ databaseUrl: postgres.url });
     closing.unshift(() => rdsData.close());
+    // The SDK reads the address from the environment; put back below.
+    const outside = process.env['AWS_ENDPOINT_URL_RDS_DATA'];
+    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = rdsData.url;
+    closing.push(() => {
+      if (outside !== undefined) process.env['AWS_ENDPOINT_URL_RDS_DATA'] = outside;
+    });
     const connected = connectDatabase(
       loadSettings(
         agentEnvironment({
@@ -47,6 +55,9 @@ describe('the account agent on a native PostgreSQL', function () {
     ({ database } = connected);
     await prepareDatabase(database, MIGRATIONS, { seed: false, onProgress: () => undefined });
     await shopWith(database, SHOP, ZERLINE);
+    // A database of its own: no other shop is in it.
+    const { shops } = await database.one(row({ shops: column.int() }), sql`select count(*) as shops from tenants`);
+    expect(shops).to.equal(1);
   });
   after(async () => {
     for (const close of closing) await close();

@@ -43,11 +43,7 @@ export const CONVERSATION_TABLES: readonly PersonalTable[] = [
     key: byId,
     exported: ['id', 'conversation_id', 'reason', 'packet', 'created_at', 'closed_at', 'outcome', 'note'],
     erasure: DELETE,
-    unfinished: {
-      what: 'conversations that wait for a colleague',
-      when: sql`t.closed_at is null`,
-      name: sql`t.conversation_id`,
-    },
+    unfinished: { what: 'a conversation that waits for a colleague', when: sql`t.closed_at is null` },
   },
   {
     table: 'tool_calls',

@@ -15,7 +15,8 @@ export type Erasure =
 export interface Unfinished {
   readonly what: string;
   readonly when: Sql;
-  readonly name: Sql;
+  /** What the customer knows it by; left out for what has no name for them. */
+  readonly name?: Sql;
 }
 
 export interface PersonalTable {

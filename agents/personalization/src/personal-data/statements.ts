@@ -54,8 +54,8 @@ export function unfinishedOf(owner: Owner): Sql {
     one.unfinished === undefined
       ? []
       : [
-          sql`select ${one.unfinished.what}::text as what, count(*) as count, jsonb_path_query_array(jsonb_agg(distinct ${one.unfinished.name}), '$[0 to 4]') as named
-            from ${identifier(one.table)} t where ${belongsTo(one, owner)} and ${one.unfinished.when}`,
+          sql`select ${one.unfinished.what}::text as what, count(*) as count, jsonb_path_query_array(coalesce(jsonb_agg(distinct n.name) filter (where n.name is not null), '[]'), '$[0 to 4]') as named
+            from ${identifier(one.table)} t cross join lateral (select ${one.unfinished.name ?? sql`null::text`} as name) n where ${belongsTo(one, owner)} and ${one.unfinished.when}`,
         ],
   );
   return sql`(select coalesce(jsonb_object_agg(u.what, jsonb_build_object('count', u.count, 'named', u.named)), '{}') from (${join(parts, ' union all ')}) u where u.count > 0)`;
