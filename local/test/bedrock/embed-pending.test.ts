@@ -1,21 +1,13 @@
-/** Embedding a shop's articles at load time, on the embedded database and on a PostgreSQL without pgvector. */
-import { randomBytes } from 'node:crypto';
-import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
+/** Embedding a shop's articles at load time, on the embedded database; without pgvector: see the native test of the troubleshooting agent. */
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { embedPending } from '@deskfleet/shared/model/embedding-backfill.ts';
 import type { Embedder } from '@deskfleet/shared/model/embedding.ts';
 import { ModelError } from '@deskfleet/shared/model/model.ts';
-import { loadSettings } from '@deskfleet/shared/settings.ts';
-import { agent } from '@deskfleet/troubleshooting/agent.ts';
 import { expect } from 'chai';
-import { agentEnvironment } from '../../src/identity.ts';
-import { prepareDatabase } from '../../src/prepare.ts';
-import { startRdsData } from '../../src/rds-data/server.ts';
 import { lexicalEmbedder } from '../../src/testing/embedder.ts';
-import { callTool, MIGRATIONS, sharedWorld, toolContext } from '../../src/testing/harness.ts';
-import { nativePostgresAvailable, nativePostgresRequired, startNativePostgres } from '../support/native-postgres.ts';
+import { sharedWorld } from '../../src/testing/harness.ts';
 
 const countRow = row({ count: column.int() });
 
@@ -125,48 +117,5 @@ describe('embedding what is pending', function () {
       pending: 2,
       failure: 'busy',
     });
-  });
-
-  it('does nothing without pgvector, where search and guides go by full text alone', async function () {
-    if (!nativePostgresAvailable()) {
-      if (nativePostgresRequired()) throw new Error('there is no PostgreSQL here: install the package postgresql');
-      this.skip();
-    }
-    const postgres = await startNativePostgres();
-    const rdsData = await startRdsData({ databaseUrl: postgres.url });
-    const nowhere = 'http://127.0.0.1:9';
-    const settings = loadSettings(
-      agentEnvironment({
-        rdsData: rdsData.url,
-        bedrock: nowhere,
-        issuer: nowhere,
-        serviceSecret: randomBytes(32).toString('hex'),
-      }),
-    );
-    const before = process.env['AWS_ENDPOINT_URL_RDS_DATA'];
-    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = rdsData.url;
-    const native = connectDatabase(settings);
-    try {
-      const { waiting } = await prepareDatabase(native.database, MIGRATIONS, {
-        seed: true,
-        onProgress: () => undefined,
-      });
-      expect(await embedPending(native.database, counting)).to.deep.include({
-        available: !waiting.includes('0008_article_embeddings'),
-      });
-      const context = toolContext(native, agent, { customerId: 'cust003' });
-      const found = await callTool(context, agent, 'search_knowledge', {
-        query: 'My ZenSound headphones do not connect',
-      });
-      expect(found.ok && JSON.stringify(found.data)).to.include('"id":"kb006"');
-      const guide = await callTool(context, agent, 'get_guide', { query: 'My ZenSound headphones do not connect' });
-      expect(guide.ok && guide.data['state']).to.equal('walking');
-    } finally {
-      native.close();
-      await rdsData.close();
-      await postgres.stop();
-      if (before === undefined) delete process.env['AWS_ENDPOINT_URL_RDS_DATA'];
-      else process.env['AWS_ENDPOINT_URL_RDS_DATA'] = before;
-    }
   });
 });

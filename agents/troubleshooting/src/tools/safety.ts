@@ -4,7 +4,7 @@
  */
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
-import { sql, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { int, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { hazardIn, hazardScript } from '../policy/hazard.ts';
 import { concerns, recallState, type Recall } from '../policy/recall.ts';
@@ -39,8 +39,10 @@ export interface RecallPart extends Recall {
   }[];
 }
 
-/** Most recalls and sections of their articles that one answer carries. */
-const MOST = 5;
+/** What one answer carries at most, so that it stays within the limit of a tool's result. */
+const MOST_RECALLS = 4;
+const MOST_SECTIONS = 2;
+const MOST_CHARACTERS = 1_000;
 
 /**
  * A JSON list of the shop's recalls with what they have to do with the question, for use beside `namedProducts`.
@@ -53,10 +55,10 @@ export function recallsOf(concepts: Sql, context: ToolContext, which: Sql = sql`
       b.named and (b.own or (select count(*) from best where named) = 1) as named, b.named as of_named_kind,
       exists (select from (${concepts}) c where to_tsvector('english', r.title || ' ' || r.hazard) @@ c.query) as matched,
       exists (select from best where named) as some_product_named,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title, 'section', s.section, 'text', left(s.body, 1500)) order by s.section_no), '[]')
-        from (select * from articles a where a.tenant_id = r.tenant_id and a.article_id = r.article_id order by section_no limit ${MOST}) s) as articles
+      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title, 'section', s.section, 'text', left(s.body, ${int(MOST_CHARACTERS)})) order by s.section_no), '[]')
+        from (select * from articles a where a.tenant_id = r.tenant_id and a.article_id = r.article_id order by section_no limit ${MOST_SECTIONS}) s) as articles
     from recalls r join best b on b.id = r.product_id
-    where r.tenant_id = ${context.tenant} and ${which} order by r.issued_on desc, r.id limit ${MOST}) r)`;
+    where r.tenant_id = ${context.tenant} and ${which} order by b.named desc, b.owned desc, r.issued_on desc, r.id limit ${MOST_RECALLS}) r)`;
 }
 
 /** The recalls among these that stop an answer. */
