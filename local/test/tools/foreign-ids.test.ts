@@ -32,6 +32,21 @@ const OWNED: Readonly<Record<string, { readonly of: (customer: string) => Sql; r
       sql`select id from memories where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
     nobody: 'mem_999999999999',
   },
+  notification_id: {
+    of: (customer) =>
+      sql`select id from stock_notifications where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
+    nobody: 'note_99999999',
+  },
+  ticket_id: {
+    of: (customer) =>
+      sql`select id from service_tickets where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
+    nobody: 't99999999',
+  },
+  repair_id: {
+    of: (customer) =>
+      sql`select id from repair_bookings where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
+    nobody: 'r99999999',
+  },
   quote_id: {
     of: (customer) =>
       sql`select id from quotes where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
@@ -74,6 +89,17 @@ describe("another customer's ids", () => {
       insert into quotes (tenant_id, id, customer_id, conversation_id, proposed_turn_id, agent, tool, subject, input, summary, terms, expires_at)
       values ('acme', 'quote_of_cust002', ${OTHER}, 'conv_of_cust002', 'turn_1', 'order-management', 'cancel_order', 'order:x', '{}'::jsonb, 'Cancel.', '{}'::jsonb, now() + interval '1 hour')
       on conflict do nothing`);
+    await world.database.execute(sql`
+      insert into stock_notifications (tenant_id, id, customer_id, variant_id, state, ended_at)
+      select 'acme', 'note_of_cust002', ${OTHER}, min(id), 'sent', now() from variants where tenant_id = 'acme' on conflict do nothing`);
+    await world.database.execute(sql`
+      insert into service_tickets (tenant_id, id, customer_id, subject, description, state) values ('acme', 'tcust002x', ${OTHER}, 'Mine', 'Mine', 'closed')
+      on conflict do nothing`);
+    await world.database.execute(sql`
+      insert into repair_bookings (tenant_id, id, customer_id, order_id, line_no, slot_id, problem, under_warranty, price_cents, state, cancelled_at)
+      select 'acme', 'rcust002x', ${OTHER}, l.order_id, l.line_no, (select min(id) from service_slots where tenant_id = 'acme'), 'Mine', true, 0, 'cancelled', now()
+      from order_lines l join orders o on o.tenant_id = l.tenant_id and o.id = l.order_id
+      where o.tenant_id = 'acme' and o.customer_id = ${OTHER} order by l.order_id, l.line_no limit 1 on conflict do nothing`);
   });
 
   const customerTools = everyTool().filter(({ tool }) => tool.audience === 'customer');
