@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Principal } from '@deskfleet/shared/agent/context.ts';
 import { identifiedCustomer } from '@deskfleet/shared/conversation/identification.ts';
-import { recordButton } from '@deskfleet/shared/conversation/button-record.ts';
+import { appendExchange } from '@deskfleet/shared/conversation/exchange.ts';
 import { findQuote } from '@deskfleet/shared/conversation/quote-store.ts';
 import { publicQuote, publicQuoteSchema, type QuoteState } from '@deskfleet/shared/conversation/quotes.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
@@ -84,12 +84,16 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
       const told = answer.result['message'];
       const message = typeof told === 'string' ? told : decision === 'decline' ? 'Nothing was changed.' : 'Done.';
       // It is done: that it could not be written into the conversation must not look like a failure.
-      await recordButton(runtime.database, {
+      await appendExchange(runtime.database, {
         tenant: principal.tenant,
         conversationId,
-        quote,
-        decision,
-        message,
+        // However often it is pressed, it is said once.
+        turnId: `press_${quoteId}`,
+        agent: quote.agent,
+        lines: [
+          ['user', `${decision === 'confirm' ? 'Confirmed' : 'Declined'}: ${quote.summary}`],
+          ['assistant', message],
+        ],
       }).catch((error: unknown) =>
         requestLog(response).error('a decision could not be written down', { quote: quoteId, error }),
       );

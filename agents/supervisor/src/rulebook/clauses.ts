@@ -2,7 +2,7 @@
 
 /** Ends of sentences, and joints at which a second request usually begins. */
 const JOINT =
-  /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|i (?:want|need|would)|i'd)\b)/iu;
+  /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|i (?:want|need|would)|i'd)\b)/iu;
 
 export function clauses(message: string): string[] {
   const parts = message

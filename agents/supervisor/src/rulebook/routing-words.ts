@@ -23,6 +23,9 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
     [/\bwhere('s| is| are) (my|the)\b/u, 2],
   ],
   'product-recommendation': [
+    [/\b(notify|alert|tell|let|e-?mail|message) me\b.*\b(back|in stock|available)\b/u, 3],
+    [/\b(waiting list|wait ?list|stock alerts?|stop notifying)\b/u, 3],
+    [/\b(best[- ]?sell\w*|most popular|categories|any good|should i buy)\b/u, 3],
     [
       /\b(recommend(ation)?s?|suggest(ion)?s?|looking for|search(ing)? for|in the market for|show me|do you (have|sell|carry|stock)|available|availability|in[- ]stock|out of stock)\b/u,
       3,
@@ -38,6 +41,12 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
     ],
   ],
   personalization: [
+    [
+      /\b(export|download|send me|copy of|delete|erase|remove|wipe)\b.*\b(my|the|all|any|your) (personal )?(data|information|records?)\b|\bdata (you|that you) (hold|have|store|keep|know)\b|\b(about|on) me\b/u,
+      3,
+    ],
+    [/\b(remember|forget|remind) (that|me|this|my|what|everything|it)\b|\bwhat do you (remember|know)\b/u, 3],
+    [/\b(un)?subscrib\w*\b|\bmailing list\b|\bpeople like me\b/u, 3],
     [
       /\b(my (profile|account|details|data|e-?mail( address)?|phone number|address(es)?|preferences?|settings|name|loyalty|tier|membership|points|status level))\b/u,
       3,
