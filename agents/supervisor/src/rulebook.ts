@@ -1,5 +1,6 @@
 /** What the supervisor does without a language model: find the specialists a message is for. */
 import { SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from '@deskfleet/shared/fleet.ts';
+import { readConsent } from '@deskfleet/shared/conversation/consent.ts';
 import type { HandoffReason } from '@deskfleet/shared/conversation/handoff.ts';
 import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import { decisions, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
@@ -27,6 +28,8 @@ function step(reading: Reading): Step {
   const identification = identify(reading);
   if (identification) return identification;
   if (HUMAN.test(reading.text)) return handOff('asked');
+  const asking = answersQuestion(reading);
+  if (asking) return delegations([{ agent: asking, request: reading.raw }]);
   const small = smallTalk(reading.text);
   if (small !== undefined) return { say: small };
   const parts = split(reading.raw);
@@ -34,7 +37,8 @@ function step(reading: Reading): Step {
   const follow = followUp(reading);
   if (follow) return delegations([{ agent: follow, request: reading.raw }]);
   // Twice not understood is enough: somebody else should look at it.
-  return reading.earlier[0]?.text === plain(MENU) ? handOff('not_understood') : { say: MENU };
+  const again = reading.earlier[0]?.text === plain(MENU) && readConsent(reading.raw) === 'unclear';
+  return again ? handOff('not_understood') : { say: MENU };
 }
 
 function handOff(reason: HandoffReason): Step {
@@ -49,6 +53,15 @@ function delegations(parts: readonly Part[]): Step {
 function answersQuote(reading: Reading): readonly SpecialistName[] {
   const meant = decisions(reading).map(({ quote }) => quote.agent);
   return SPECIALIST_NAMES.filter((name) => meant.includes(name));
+}
+
+/** Whose open question this message answers: one without a subject of its own, or with theirs. */
+function answersQuestion(reading: Reading): SpecialistName | undefined {
+  const asking = reading.context.open_question;
+  if (asking === null || smallTalk(reading.text) !== undefined) return undefined;
+  // A number in an answer is a house, a year or an amount, unless it is said to be an order.
+  const said = reading.raw.replaceAll(/(?<!(?:order|#|number|no\.?)\s?)\b\d[\d.,-]*\b/giu, ' ');
+  return split(said).every(({ agent }) => agent === asking) ? asking : undefined;
 }
 
 /** What a visitor says of who they are, when the shop allows that; undefined when the message says nothing of it. */

@@ -209,6 +209,21 @@ describe('the supervisor without a language model', () => {
       expect(calls(message)).to.deep.equal([['hand_off_to_human', { reason: 'asked' }]]));
   }
 
+  for (const [message, agent] of [
+    ['10119 Berlin', ACCOUNT],
+    ['the black ones', ACCOUNT],
+    ['12345', ACCOUNT],
+    ['Elm Street 5, 90210', ACCOUNT],
+    ['Never mind. Where is my parcel?', ORDER],
+    ['order 12345', ORDER],
+    ['My speaker does not turn on', HELP],
+  ] as const) {
+    it(`takes ${JSON.stringify(message)} for ${agent === ACCOUNT ? 'the answer to an open question' : 'another subject'}`, () => {
+      const { asked } = route(message, { openQuestion: ACCOUNT, lastAgent: ACCOUNT });
+      expect(asked.map((one) => one.agent)).to.deep.equal([agent]);
+    });
+  }
+
   it('brings in a person when it has not understood twice', () => {
     const history = [
       { role: 'user', text: 'asdf' },
