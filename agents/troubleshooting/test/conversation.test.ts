@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { Customer } from './support.ts';
 
 const ask = async (customer: string | null, message: string, tenant = 'acme') =>
@@ -98,6 +99,12 @@ const QUESTIONS: readonly (readonly [string | null, string, RegExp])[] = [
 ];
 
 describe('answers without a language model', () => {
+  before(async function () {
+    // The first test of a run makes the world.
+    this.timeout(60_000);
+    await sharedWorld();
+  });
+
   for (const [customer, question, expected] of QUESTIONS) {
     it(`${customer ?? 'visitor'}: ${question}`, async () => {
       expect((await ask(customer, question)).reply).to.match(expected);

@@ -87,6 +87,7 @@ describe('requests to the service department', () => {
       ['get me an appointment for my headphones', 'list_service_slots'],
       ['my watch needs to be repaired', 'list_service_slots'],
       ['send someone to look at my router', 'list_service_slots'],
+      ["I'd like someone to take a look at my laptop", 'list_service_slots'],
     ]);
   });
 
@@ -138,7 +139,10 @@ describe('requests to the service department', () => {
         'book s10003 for order o14108, the speaker crackles',
         /^book_repair .*"order_id":"o?14108".*"slot_id":"s10003"/u,
       ],
-      ['the second one', /.*/u],
+      [
+        'book the remote session s10003 because my headphones crackle',
+        /^book_repair .*"problem":"My headphones crackle"/u,
+      ],
     ]);
     check([['the second one', /^“What is wrong with it/u]], 'book a repair for my speaker', LIST);
   });
@@ -176,6 +180,13 @@ describe('requests to the service department', () => {
       ['status of ticket t4k7m2q9x', /^list_tickets .*t4k7m2q9x/u],
       ['any news on my ticket', 'list_tickets {}'],
       ['which tickets do I have open', 'list_tickets {}'],
+      ['do I have open tickets?', 'list_tickets {}'],
+      [
+        'Please raise this with your support team: the app logs me out every day',
+        /^open_ticket .*logs me out every day/u,
+      ],
+      ['I want to complain about the repair that took five weeks', /^open_ticket .*five weeks/u],
+      ['I have already booked a repair, when is it?', 'list_tickets {}'],
     ]);
     check(
       [['The hinge of my laptop is loose and the lid falls down.', /^open_ticket .*hinge of my laptop is loose/u]],
@@ -211,6 +222,13 @@ describe('requests to the service department', () => {
       'My laptop is smoking',
       'Please stop using it at once. Switch it off.\nShall I open a ticket with our service team?',
     );
+  });
+
+  describe('prices', () => {
+    check([
+      ['how much does a repair cost?', /^search_knowledge .*"warranty"/u],
+      ['what does a repair of my laptop cost', /^search_knowledge .*"warranty"/u],
+    ]);
   });
 
   describe('several requests in one message', () => {

@@ -25,6 +25,12 @@ const search = (query: string, more: JsonObject = {}, customer: string | null = 
   call(customer, 'search_knowledge', { query, ...more }, tenant);
 
 describe('search_knowledge', () => {
+  before(async function () {
+    // The first test of a run makes the world.
+    this.timeout(60_000);
+    await sharedWorld();
+  });
+
   it('finds the section for a named product in one call, with what is needed to cite it', async () => {
     const { data, articles, context } = await search(
       "My ZenSound headphones don't want to connect to my phone any more",

@@ -11,6 +11,10 @@ import { tellStop } from './tell-safety.ts';
 import { objects, shown } from './words.ts';
 
 export const MOST_CHARACTERS = 600;
+/** Finds what the shop says of repairs in and after the warranty. */
+const ON_CLAIMS = 'how do i make a warranty claim';
+const REPAIR_COSTS =
+  /\brepairs?\b.{0,40}\b(?:costs?|prices?|charges?|fees?)\b|\b(?:costs?|prices?|how much|charge|fee)\b.{0,40}\brepair(?:s|ed|ing)?\b/u;
 const KNOWN_ISSUES = 'known-issues';
 
 export function search(query: string, more: JsonObject = {}): ToolWish {
@@ -70,10 +74,11 @@ export function steps(requests: Requests, reading: Reading): readonly ToolWish[]
   return [
     ...(knownIssues ? [search(reading.text, { category: KNOWN_ISSUES, limit: 8, ...productBefore(reading) })] : []),
     ...(policy ? [search(reading.text, { category: 'policy' })] : []),
-    ...(help ? [search(reading.text, productBefore(reading))] : []),
+    ...(help && !REPAIR_COSTS.test(reading.text) ? [search(reading.text, productBefore(reading))] : []),
+    ...(REPAIR_COSTS.test(reading.text) ? [search(ON_CLAIMS, { category: 'warranty' })] : []),
     ...(ownWarranty && signedIn ? [warrantyCall(reading)] : []),
     ...(ownWarranty && signedIn && isBroken(reading.text) && !help
-      ? [search('how do i make a warranty claim', { category: 'warranty' })]
+      ? [search(ON_CLAIMS, { category: 'warranty' })]
       : []),
     ...(warrantyTerms || (ownWarranty && !signedIn) ? [search(reading.text, { category: 'warranty' })] : []),
   ];

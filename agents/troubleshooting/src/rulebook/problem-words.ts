@@ -26,11 +26,17 @@ export function tellsProblem(text: string): boolean {
 
 const MOST = 500;
 
+/** Of "book s10003 because it crackles" what comes after the request. */
+function reasonIn(clause: string): string {
+  const reason = /\b(?:because|since)\b\s+(.+)$/u.exec(clause)?.[1];
+  return reason !== undefined && serviceRequestsIn(clause).length > 0 ? reason : clause;
+}
+
 /** The clauses of a text that tell a problem, as one sentence; undefined when none does. */
 export function problemIn(text: string): string | undefined {
   const told = clausesOf(text)
     .map((clause) =>
-      withoutGuideWords(clause)
+      withoutGuideWords(reasonIn(clause))
         .replace(/^[\s,:]+/u, '')
         .replace(/[\s,:]+(?:please)?[\s,:]*$/u, ''),
     )

@@ -30,12 +30,12 @@ const PATTERNS: readonly (readonly [ServiceTopic, RegExp])[] = [
   ],
   [
     'open_ticket',
-    /\b(?:open|create|raise|file|log|submit|make|start|write|put in|set up|need|want|get|place)\b.{0,25}\b(?:tickets?|(?:support|service|trouble) (?:case|request)|case|complaint)\b|\b(?:report|pass|forward|hand|escalate|give|send)\b.{0,40}\b(?:to|over to) (?:your|the) (?:service|support|technical|tech)(?: |-)?(?:team|department|people|staff|desk|engineers)?\b|\bescalate (?:this|it|my)\b/u,
+    /\b(?:(?<!\b(?:have|any|my|no|got|the|of|which|what)\s)open|create|raise|file|log|submit|make|start|write|put in|set up|need|want|get|place)\b.{0,25}\b(?:tickets?|(?:support|service|trouble) (?:case|request)|case|complaint)\b|\bcomplain\b|\b(?:report|pass|forward|hand|escalate|give|send|raise)\b.{0,40}\b(?:to|over to|with) (?:your|the) (?:service|support|technical|tech)(?: |-)?(?:team|department|people|staff|desk|engineers)?\b|\bescalate (?:this|it|my)\b/u,
   ],
   [
     'list_tickets',
     new RegExp(
-      String.raw`\b(?:my|open|existing|all|any|status of(?: the| my)?|state of(?: the| my)?|news (?:on|about|of)(?: the| my)?|what (?:about|happened to|became of)(?: the| my)?|show|list|see|check|which|how is)\b.{0,25}\b(?:tickets?|support cases?|service (?:case|request)s?)\b|\b(?:when|what time|what day) (?:is|was|does|will) (?:my|the) (?:\w+ )?${APPOINTMENT}\b|\b(?:do i have|is there|are there|have i got|show|list|see|check|which|what|status of)\b.{0,20}\b(?:repairs? (?:booked|planned|scheduled)|booked repairs?|my (?:repairs?|repair appointments?|appointments?)|(?:appointments?|repairs?) (?:do i have|of mine|have i))\b|\b[tr][2-9bcdfghjkmnpqrstvwxz]{8}\b`,
+      String.raw`\b(?:my|open|existing|all|any|status of(?: the| my)?|state of(?: the| my)?|news (?:on|about|of)(?: the| my)?|what (?:about|happened to|became of)(?: the| my)?|show|list|see|check|which|how is)\b.{0,25}\b(?:tickets?|support cases?|service (?:case|request)s?)\b|\b(?:when|what time|what day) (?:is|was|does|will) (?:my|the) (?:\w+ )?${APPOINTMENT}\b|\b(?:already|have|was|got) (?:\w+ )?booked (?:a|an|the|my) ${APPOINTMENT}\b|\b(?:do i have|is there|are there|have i got|show|list|see|check|which|what|status of)\b.{0,20}\b(?:repairs? (?:booked|planned|scheduled)|booked repairs?|my (?:repairs?|repair appointments?|appointments?)|(?:appointments?|repairs?) (?:do i have|of mine|have i))\b|\b[tr][2-9bcdfghjkmnpqrstvwxz]{8}\b`,
       'u',
     ),
   ],
@@ -49,7 +49,7 @@ const PATTERNS: readonly (readonly [ServiceTopic, RegExp])[] = [
   [
     'book_repair',
     new RegExp(
-      String.raw`\b(?:book|arrange|schedule|make|set up|organi[sz]e|get|need|want|would like|'d like|send|request|plan|order|take)\b.{0,45}\b${APPOINTMENT}\b|\b(?:have|get|want|need) (?:it|them|this|that|(?:my|the) [\w -]{1,30}?) (?:to be )?(?:repaired|fixed|serviced|mended|looked at)\b|\b(?:send|get) (?:me )?(?:someone|somebody|anyone) (?:to|who)\b|\b(?:can|could|will|would) (?:you|someone|somebody|anybody|your \w+) (?:please )?(?:repair|fix|mend|come (?:and|to|by|over|out))\b|\brepair (?:it|this|that|them|my|the)\b|\bbook (?:it|that|this|one|me|the)\b|\b(?:needs?|wants?) (?:a |to be )?repair(?:ed|ing)?\b|\bs\d{5}\b`,
+      String.raw`\b(?:book|arrange|schedule|make|set up|organi[sz]e|get|need|want|would like|'d like|send|request|plan|order|take)\b.{0,45}\b${APPOINTMENT}\b|\b(?:have|get|want|need) (?:it|them|this|that|(?:my|the) [\w -]{1,30}?) (?:to be )?(?:repaired|fixed|serviced|mended|looked at)\b|\b(?:send|get) (?:me )?(?:someone|somebody|anyone) (?:to|who)\b|\b(?:someone|somebody|anyone) (?:to |please )?(?:take|have) a look\b|\b(?:can|could|will|would) (?:you|someone|somebody|anybody|your \w+) (?:please )?(?:repair|fix|mend|come (?:and|to|by|over|out))\b|\brepair (?:it|this|that|them|my|the)\b|\bbook (?:it|that|this|one|me|the)\b|\b(?:needs?|wants?) (?:a |to be )?repair(?:ed|ing)?\b|\bs\d{5}\b`,
       'u',
     ),
   ],

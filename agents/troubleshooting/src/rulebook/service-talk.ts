@@ -238,9 +238,9 @@ function cancelStep(reading: Reading): Step {
 }
 
 const REQUEST_OF_TICKET =
-  /\b(?:(?:please|can you|could you|can i|could i|i(?:'d| would) like(?: you)? to|i (?:want|need)(?: you)? to|i (?:want|need)|i'd like|let me|would you|you (?:can|should)) )*(?:please )?(?:open|create|raise|file|log|submit|make|start|write|put in|set up|need|want|get|place|report|pass|forward|escalate|hand|give|send)\b.{0,25}?\b(?:tickets?|(?:support|service|trouble) (?:case|request)|case|complaint|(?:service|support|technical|tech)(?: |-)?(?:team|department|people|staff|desk)?)\b/iu;
+  /\b(?:(?:please|can you|could you|can i|could i|i(?:'d| would) like(?: you)? to|i (?:want|need)(?: you)? to|i (?:want|need)|i'd like|let me|would you|you (?:can|should)) )*(?:please )?(?:open|create|raise|file|log|submit|make|start|write|put in|set up|need|want|get|place|report|pass|forward|escalate|hand|give|send|complain)\b(?:.{0,25}?\b(?:tickets?|(?:support|service|trouble) (?:case|request)|case|complaint|(?:service|support|technical|tech)(?: |-)?(?:team|department|people|staff|desk)?)\b|(?<=complain)\b)/iu;
 const LEAD_IN =
-  /^(?:[\s,:;–-]|for (?:me|this|that|it)\b|about\b|because\b|since\b|saying\b|that\b|regarding\b|on this\b|please\b|to\b|with\b|team\b|department\b|as\b|over\b|and (?:say|tell them|write)(?: that)?\b)+/iu;
+  /^(?:[\s,:;–-]|for (?:me|this|that|it)\b|about\b|because\b|since\b|saying\b|that\b|regarding\b|on this\b|please\b|to\b|with\b|(?:your |the )?(?:technicians?|engineers?|people|staff|support|service|team|department)\b|as\b|over\b|and (?:say|tell them|write)(?: that)?\b)+/iu;
 
 /** Fewer characters than this describe nothing. */
 const LEAST = 10;
