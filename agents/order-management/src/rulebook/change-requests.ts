@@ -15,7 +15,7 @@ const RETURN =
   /\breturn(?:s|ed|ing)?\b(?! to sender)|\b(?:send|give|ship|bring|take|hand|mail)(?:ing)?\b(?!.{0,30}\bmoney\b)(?: .{1,120})? back\b(?! to (?:work|life))|\b(?:go|going|come) back\b(?! to)|\brma\b/u;
 /** "Refund the kettle", "I want a refund for the kettle": items, not money that is on its way. */
 const REFUND_OF_ITEM =
-  /\brefund (?:me )?(?:for )?(?:the|my|this|these|that|those|both)\b(?! (?:money|difference|order|amount|rest|payment|price|card)\b)|\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back) (?:for|on|of) (?:the|my|this|these|both)\b(?! (?:order|rest|difference|return)\b)/u;
+  /\brefund (?:me )?(?:for )?(?:the|my|this|these|that|those|both)\b(?! (?:money|difference|order|amount|rest|payment|price|card)\b)|\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back)(?: (?:to|on|onto|via) (?:my |the )?\S+(?: (?:card|account))?)? (?:for|on|of) (?:the|my|this|these|both)\b(?! (?:order|rest|difference|return)\b)/u;
 const REFUND = /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u;
 const INVOICE = /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u;
 const ADDRESS =
@@ -34,7 +34,7 @@ const PAY_WITH = new RegExp(
 /** "Put o12345 on my …", "switch 12345 to my PayPal", "use my … for order 12345". */
 const MOVE_TO = new RegExp(
   String.raw`\b(?:switch|chang\w*|move|put|set|transfer)\b (?:it|this|that|(?:the |my )?(?:order )?(?:number )?#?\w*\d{4,}\w*|(?:my |the )?order)(?: over)?(?: (?:from|away from) .{1,30}?)? (?:to|onto|on) (?:my |the |a )?(?:\w+ )?${METHOD}` +
-    String.raw`|\buse\b.{0,40}?${METHOD}.{0,20}?\b(?:for (?:the |my |this )?(?:order|payment|#?\w*\d{4,})|instead|as (?:the|my) payment)|\buse\b.{0,20}\b(?:other|different|another) card\b`,
+    String.raw`|\b(?:use|charge|bill|take|debit)\b.{0,40}?${METHOD}.{0,20}?\b(?:for (?:the |my |this )?(?:order|payment|#?\w*\d{4,})|instead|as (?:the|my) payment)|\buse\b.{0,20}\b(?:other|different|another) card\b`,
   'u',
 );
 /** Verbs that change an item when nothing else is said to be their object. */
@@ -58,13 +58,13 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   if (ABOUT_RULES.test(words)) return undefined;
   // Options in brackets ask for nothing.
   const text = words.replaceAll(/\([^()]*\)/gu, ' ').replaceAll(/\s+/gu, ' ');
-  const core = withoutPayment(text);
+  const core = withoutPayment(text).replaceAll(/\bchang\w* (?:my|our|his|her) minds?\b/gu, ' ');
   if (SUMMARY.test(text)) return 'summary';
   if (REFUND_ASKED.test(text)) return 'refund';
   if (PAYMENT.test(text) && !/\b(?:exchang|swap)\w*\b/u.test(core)) return 'payment';
   if (ADDRESS.test(core) || ADDRESS_GIVEN.test(core)) return 'address';
   if (SWAP.test(core)) return 'swap';
-  if (RETURN.test(core) || REFUND_OF_ITEM.test(core)) return 'return';
+  if (RETURN.test(core) || REFUND_OF_ITEM.test(text)) return 'return';
   if (REFUND.test(text)) return 'refund';
   if (INVOICE.test(core)) return 'invoice';
   if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core))) return 'payment';

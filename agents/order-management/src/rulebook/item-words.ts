@@ -7,7 +7,7 @@ import { NO_PRODUCT } from './product-in.ts';
 const ORDER_WORDS =
   /(?:\b(?:(?:in|of|from|for|on|with|under|within|inside|to)\s+)?(?:my |the |this |that |same |our )*(?:(?:last|latest|recent|most recent|pending|delivered|other|same)\s+)*order\b(?:\s*(?:number|no\.?|id)\b)?(?:\s+is\b)?\s*[#:]?\s*(?:[ow#]*\d{4,12})?|(?:\b(?:in|of|from|for|on|with|under)\s+)?#?(?<![\w.])[ow]?#?[ow]?\d{5,9}\b)(?:\s*,?\s*(?:and|or|,)\s*#?[ow]\d{5,9}\b)*/giu;
 const TAIL =
-  /\b(?:because|since|cause|due to|so that|as (?:it|they|i|we|the|my)\b|but\b(?! (?:with|in|the|an?)\b)|as a result|it was a|it's too|they(?:'re| are) too|it is too|which (?:is|was|i|are)|that (?:i|is|was|doesn'?t|don'?t|didn'?t)\b).*$/u;
+  /\b(?:because|since|cause|due to|so that|(?<!\bwell )as (?:it|they|i|we|the|my)\b|but\b(?! (?:with|in|the|an?)\b)|as a result|it was a|it's too|they(?:'re| are) too|it is too|which (?:is|was|i|are)|that (?:i|is|was|doesn'?t|don'?t|didn'?t)\b).*$/u;
 const POLITE =
   /\b(?:please|kindly|thank you(?: very much| so much)?|thanks(?: a lot)?|if (?:that'?s |it'?s )?possible|if you (?:can|could)|when you can|asap|as soon as possible|hello|hi|hey|good (?:morning|afternoon|evening))\b/gu;
 /** "The lamp should be replaced by …" says no more than "the lamp by …". */

@@ -86,7 +86,7 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
   /** The request that our question is about: only there is what is said now an answer. */
   let focused = -1;
   let entered = false;
-  for (const clause of clauses) {
+  for (const [place, clause] of clauses.entries()) {
     if (clause.now && !entered) {
       entered = true;
       target = focusOf?.(drafts) ?? target;
@@ -100,7 +100,8 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
       else drafts[target] = { ...current, parts: [...current.parts, { ...part, kind }] };
     };
     if (found === undefined || found.weak === true) add('more');
-    else if (current !== undefined && belongsTo(current, clause)) add(kindOf(current, clause));
+    else if (current !== undefined && belongsTo(current, clause) && !beginsAnother(current, clause, clauses[place + 1]))
+      add(kindOf(current, clause));
     else {
       drafts.push({ ...found, parts: [...leading.splice(0), { ...part, asked: undefined, kind: 'ask' }] });
       target = drafts.length - 1;
@@ -114,6 +115,16 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
     .filter((draft) => !claims.includes(draft))
     .map((draft) => request(draft === comesBack ? { ...draft, parts: [...said, ...draft.parts] } : draft));
 }
+
+/** "Return the lamp of o12345. I also return the chair. It is o12346.": the order of a request may be named after it. */
+function beginsAnother(current: Draft, clause: Clause, next: Clause | undefined): boolean {
+  if (clause.found?.topic !== current.topic || idsIn(clause.raw).length > 0) return false;
+  const about =
+    next !== undefined && (next.found === undefined || next.found.weak === true || ABOUT_BEFORE.has(next.found.topic));
+  return about && pointsElsewhere(current, next.text);
+}
+
+const ABOUT_BEFORE: ReadonlySet<Topic> = new Set<Topic>(['refund', 'payment', 'status']);
 
 function kindOf(current: Draft, { found, text }: Clause): Part['kind'] {
   if (found?.topic === current.topic) return 'ask';

@@ -17,7 +17,7 @@ export interface Found {
 const CANCEL =
   /\bcancel(?:l?ing|led|lation)?\b|\bcall(?:ing)? off\b|\bget rid of (?:my |the |this )?(?:order\b|#?[ow]\d{4,})|\bstop (?:\w+ )?order\b|\b(?:don'?t|do not|no longer) (?:want|need) (?:(?:my|the|this|that) (?:last |latest |recent )?)?(?:order\b|[ow#]*\d{4,})/u;
 const DONE_CANCELLING =
-  /\b(?:did|have|has|was|were|when|why|who|already)\b.{0,30}\bcancel(?:l?ed)?\b|\bcancell?ed orders?\b|\b(?:do not|don'?t|never|not to)\b.{0,10}\bcancel\b|\bi cancell?ed\b/u;
+  /\b(?:did|have|has|was|were|when|why|who|already)\b(?:(?!\b(?:want|like|please|can|could|would)\b|[,.;:]).){0,30}\bcancel(?:l?ed)?\b|\bcancell?ed orders?\b|\b(?:do not|don'?t|never|not to)\b.{0,10}\bcancel\b|\bi cancell?ed\b/u;
 const LAST_ORDERED =
   /\b(?:order|buy|bought|purchase)\w* last\b(?! (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))|\blast (?:order|purchase|thing i)\b/u;
 const ORDERS =
