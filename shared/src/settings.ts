@@ -29,6 +29,8 @@ export const settingsTable = {
     .default('amazon.titan-embed-text-v2:0')
     .describe('Titan Text Embeddings v2 model that articles and questions are embedded with.'),
   EMBEDDING_TIMEOUT_MS: milliseconds(2_000).describe('Longest time one embedding may take; search goes on without it.'),
+  BEDROCK_GUARDRAIL_ID: optionalText.describe('Id or ARN of a Bedrock Guardrail for every model call; unset: none.'),
+  BEDROCK_GUARDRAIL_VERSION: z.string().min(1).default('DRAFT').describe('Version of that guardrail.'),
   MODEL_TIMEOUT_MS: milliseconds(60_000).describe('Longest time one model call may take.'),
   MODEL_FIRST_TOKEN_TIMEOUT_MS: milliseconds(20_000).describe('Longest wait for the first event of a model stream.'),
   MODEL_MAX_OUTPUT_TOKENS: z.coerce
@@ -74,6 +76,12 @@ export const settingsTable = {
     ),
   WAITING_POLL_MS: milliseconds(250).describe(
     'How often a message that came while another is answered looks whether it is its turn.',
+  ),
+  MESSAGES_POLL_MS: milliseconds(1_000).describe(
+    'How often a page that waits for a message of a colleague looks into the database for it.',
+  ),
+  AUTO_RESOLVE_INTERVAL_MS: milliseconds(5 * 60_000).describe(
+    "How often conversations are looked for whose customer has not answered for the shop's `auto_resolve_hours`.",
   ),
   HISTORY_TOKENS: z.coerce
     .number()

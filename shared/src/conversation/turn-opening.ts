@@ -93,7 +93,7 @@ const openRow = row({
   may_identify: column.boolean(),
   within_budget: column.boolean(),
   position: nullable(column.int()),
-  role: nullable(column.oneOf('user', 'assistant', 'staff', 'note')),
+  role: nullable(column.oneOf('user', 'assistant', 'staff', 'briefing')),
   body: nullable(column.text()),
 });
 type OpenRow = RowOf<typeof openRow>;
@@ -193,7 +193,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
           where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
     ), history as (
       select position, role, left(body, ${int(HISTORY_MESSAGE_CHARACTERS)}) as body from messages
-      where tenant_id = ${tenant} and conversation_id = (select id from mine) and position > (select digest_position from mine) and exists (select 1 from taken) and turn_id <> ${turnId}
+      where tenant_id = ${tenant} and conversation_id = (select id from mine) and position > (select digest_position from mine) and role <> 'note' and exists (select 1 from taken) and turn_id <> ${turnId}
       order by position desc limit ${HISTORY_MESSAGES}
     )
     select facts.*, history.position, history.role, history.body from facts left join history on true order by history.position`,
@@ -242,10 +242,16 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
   };
 }
 
-/** A colleague's words are part of the conversation; notes among colleagues are not. */
+/** A colleague's words are part of the conversation, and so is what they told the fleet; notes are not even read. */
 function spoken({ role, body }: OpenRow): HistoryMessage[] {
-  if (body === null || role === null || role === 'note') return [];
+  if (body === null || role === null) return [];
+  if (role === 'briefing') return [{ role: 'assistant', text: briefingText(body) }];
   return [{ role: role === 'user' ? 'user' : 'assistant', text: body }];
+}
+
+/** Told as what it is: the customer has not seen it, and what it says of decisions holds. */
+function briefingText(body: string): string {
+  return `(From the colleague who had this conversation until here, for you; the customer has not seen it: ${body})`;
 }
 
 function specialistOrNull(name: string | null): SpecialistName | null {

@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts';
 import { createClock } from '../clock.ts';
 import { connectDatabase } from '../database/connect.ts';
 import { bedrockChain, bedrockClient } from '../model/bedrock.ts';
+import type { Guardrail } from '../model/bedrock-encoding.ts';
 import { bedrockEmbedder } from '../model/embedding.ts';
 import { createModelGateway } from '../model/gateway.ts';
 import { rulebookModel } from '../rulebook/model.ts';
@@ -29,7 +30,7 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
   const bedrock = bedrockClient(settings.AWS_REGION);
   const gateway = createModelGateway({
     chain: [
-      ...bedrockChain(bedrock, settings.AWS_REGION, settings.BEDROCK_MODEL_ID),
+      ...bedrockChain(bedrock, settings.AWS_REGION, settings.BEDROCK_MODEL_ID, guardrailOf(settings)),
       { modelId: 'rulebook', model: rulebookModel(agent.rulebook, { degraded: true }), paid: false },
     ],
     timeoutMs: settings.MODEL_TIMEOUT_MS,
@@ -51,6 +52,11 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
     fleet: createFleetClient(agent.name, settings, authenticator, log),
     authenticator,
   };
+}
+
+function guardrailOf(settings: Settings): Guardrail | undefined {
+  const { BEDROCK_GUARDRAIL_ID: id, BEDROCK_GUARDRAIL_VERSION: version } = settings;
+  return id === undefined ? undefined : { id, version };
 }
 
 /** Starts an agent from the environment; a wrong setting or a busy port ends the process with one plain line each. */

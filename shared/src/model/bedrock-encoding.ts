@@ -36,6 +36,12 @@ const CACHE_POINT = { cachePoint: { type: 'default' } } as const;
 /** Same answers for the same question: support agents gain nothing from variety. */
 const TEMPERATURE = 0;
 
+/** A Bedrock Guardrail: its id or ARN, and its version (`DRAFT` or a number). */
+export interface Guardrail {
+  readonly id: string;
+  readonly version: string;
+}
+
 interface Preamble {
   readonly systemText: string;
   readonly system: SystemContentBlock[];
@@ -111,6 +117,7 @@ export function encodeRequest(
   modelId: string,
   request: ModelRequest,
   preamble: PreambleEncoder,
+  guardrail?: Guardrail,
 ): ConverseStreamRequest {
   const { system, toolConfig } = preamble(request.system, request.tools);
   return {
@@ -122,6 +129,9 @@ export function encodeRequest(
       : { maxTokens: request.maxOutputTokens },
     toolConfig,
     requestMetadata: requestMetadata(request.labels),
+    ...(guardrail && {
+      guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+    }),
   };
 }
 

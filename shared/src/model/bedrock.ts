@@ -12,7 +12,14 @@ import {
   type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { decodeStopReason, decodeToolUse, decodeUsage, encodeRequest, preambleEncoder } from './bedrock-encoding.ts';
+import {
+  decodeStopReason,
+  decodeToolUse,
+  decodeUsage,
+  encodeRequest,
+  preambleEncoder,
+  type Guardrail,
+} from './bedrock-encoding.ts';
 import { streamAssembly } from './bedrock-stream.ts';
 import { toModelError } from './errors.ts';
 import type { LinkModel, ModelLink } from './link.ts';
@@ -45,13 +52,13 @@ export function bedrockClient(region: string): BedrockRuntimeClient {
 }
 
 /** One profile or model id of Bedrock as a Model. Errors are ModelErrors; nothing is retried here. */
-export function bedrockModel(client: BedrockRuntimeClient, modelId: string): LinkModel {
+export function bedrockModel(client: BedrockRuntimeClient, modelId: string, guardrail?: Guardrail): LinkModel {
   const preamble = preambleEncoder(modelFacts(modelId));
 
   return {
     async converse(request) {
       try {
-        const input = encodeRequest(modelId, request, preamble);
+        const input = encodeRequest(modelId, request, preamble, guardrail);
         const output = await client.send(new ConverseCommand(input), { abortSignal: request.signal });
         return decodeReply(modelId, output);
       } catch (error) {
@@ -68,7 +75,7 @@ export function bedrockModel(client: BedrockRuntimeClient, modelId: string): Lin
       const assembly = streamAssembly();
       let ended = false;
       try {
-        const input = encodeRequest(modelId, request, preamble);
+        const input = encodeRequest(modelId, request, preamble, guardrail);
         const output = await client.send(new ConverseStreamCommand(input), { abortSignal: call.signal });
         if (output.stream === undefined) throw new ModelError('unavailable', 'Bedrock answered without a stream.');
         onFirstEvent?.();
@@ -109,7 +116,17 @@ function decodeReply(modelId: string, output: ConverseCommandOutput): ModelReply
 /**
  * The links of a region's chain over one client.
  * @param chosen `BEDROCK_MODEL_ID`, used alone when set.
+ * @param guardrail applied to every call when given.
  */
-export function bedrockChain(client: BedrockRuntimeClient, region: string, chosen?: string): readonly ModelLink[] {
-  return modelChain(region, chosen).map((modelId) => ({ modelId, model: bedrockModel(client, modelId), paid: true }));
+export function bedrockChain(
+  client: BedrockRuntimeClient,
+  region: string,
+  chosen?: string,
+  guardrail?: Guardrail,
+): readonly ModelLink[] {
+  return modelChain(region, chosen).map((modelId) => ({
+    modelId,
+    model: bedrockModel(client, modelId, guardrail),
+    paid: true,
+  }));
 }

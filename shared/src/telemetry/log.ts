@@ -1,6 +1,7 @@
 /** Structured logs: one JSON object a line on standard output. No message text and no personal data at `info`. */
 import { createLogger, format, transports, type Logger as WinstonLogger } from 'winston';
 import type { Settings } from '../settings.ts';
+import { maskedDeep } from './mask.ts';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>;
 
@@ -33,12 +34,18 @@ function wrap(winston: WinstonLogger): Logger {
   };
 }
 
+/** The last thing that happens to a line, whoever wrote it. */
+const maskPersonalData = format((line) => {
+  for (const [key, value] of Object.entries(line)) line[key] = maskedDeep(value);
+  return line;
+});
+
 export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>, fields: LogFields): Logger {
   return wrap(
     createLogger({
       level: settings.LOG_LEVEL,
       defaultMeta: fields,
-      format: format.combine(format.timestamp(), format.json()),
+      format: format.combine(maskPersonalData(), format.timestamp(), format.json()),
       // winston declares its transports apart from the class they are made of.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
       transports: new transports.Console(),

@@ -59,6 +59,15 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   ],
   troubleshooting: [
     [
+      /\b(swollen|bulging|smok(e|es|ing)|burn(s|t|ing|ed)?|on fire|fire|flames?|sparks?|melt(ed|ing|s)?|electric shock|exploded?|leak(s|ed|ing)?)\b/u,
+      3,
+    ],
+    [/\b(open|file|create|raise|log|show|my) (me )?(a |the |an |my )?(support |service )?tickets?\b/u, 3],
+    [
+      /\b(technicians?|engineers?|repair (slot|appointment|visit)s?|(my|the|a) repairs?|(next|previous|last) step|walk me through|step by step)\b/u,
+      3,
+    ],
+    [
       /\b(does(n't| not)|do(n't| not)|won't|will not|can't|cannot|isn't|not) (\w+ ){0,2}(work(ing)?|connect(ing)?|pair(ing)?|turn(ing)? on|start(ing)?|charg(e|ing)|sync(ing)?|respond(ing)?|power(ing)? on|boot(ing)?|switch on|play(ing)?)\b/u,
       3,
     ],
