@@ -1,7 +1,6 @@
 /**
  * `npm run bench:import`: how fast a shop is loaded through the Data API of the laptop, in a database of its own: all new,
- * once more without a change, and with a change in every tenth order. Half the orders of a JSON Lines file, half the rows of
- * the other kinds; a row is a row of a table.
+ * once more without a change, and with a change in every tenth order. A row is a row of a table.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
