@@ -5,9 +5,9 @@ import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 const SENTENCE =
   /(?<=[;!?]["')]*)\s+|(?<=(?<!\b(?:st|ave|apt|ste|no|blvd|rd|dr|mr|mrs|ms|u\.s|inc|ln|ct|approx|vs|e\.g|i\.e))\.["')]*)\s+|\s*\n+\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)?|^\s*(?:[-*•]|\d{1,2}[.)])\s+/giu;
 
-/** Where another request may begin within a sentence. */
+/** Where another request may begin within a sentence, also where whoever passed it on has left out the "and". */
 const JOINT =
-  /\s*[,:–—-]?\s+(?:and|but|also|then|plus|as well as|while you(?:'| a)re at it)[,:]?\s+(?:(?:also|then|please|secondly|finally|lastly|next),?\s+)*(?=(?:for|in|from|on|of|to)?\s*\S)|,\s+(?=\S)/giu;
+  /\s*[,:–—-]?\s+(?:and|but|also|then|plus|as well as|while you(?:'| a)re at it)[,:]?\s+(?:(?:also|then|please|secondly|finally|lastly|next),?\s+)*(?=(?:for|in|from|on|of|to)?\s*\S)|,\s+(?=\S)|(?<!\b(?:or|to|and|please|you|not|also|then))\s+(?=(?:return|exchange|swap|cancel|modify|replace|refund)\s+(?:the|my|order|both|everything|#)(?!\w))/giu;
 
 /** Words with which a request of its own begins. */
 const OPENER =
