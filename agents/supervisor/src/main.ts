@@ -1,11 +1,11 @@
 import { startAgent } from '@deskfleet/shared/http/start.ts';
 import { agent } from './agent.ts';
 import { chatPage } from './page.ts';
-import { conversationRoutes } from './routes/conversations.ts';
-import { handoffRoute } from './routes/handoff.ts';
-import { quoteRoute } from './routes/quotes.ts';
+import { supervisorRoutes } from './routes/routes.ts';
+import { AutoResolve } from './staff/auto-resolve.ts';
 
-await startAgent(agent, (runtime) => ({
-  routes: [...conversationRoutes(runtime), quoteRoute(runtime), handoffRoute(runtime)],
-  page: chatPage(),
-}));
+await startAgent(agent, (runtime) => {
+  const autoResolve = new AutoResolve(runtime).start();
+  for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => void autoResolve.stop());
+  return { routes: supervisorRoutes(runtime), page: chatPage() };
+});

@@ -17,9 +17,7 @@ import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '@deskfleet/shared/model/scripted.ts';
 import { agent } from '../src/agent.ts';
-import { conversationRoutes } from '../src/routes/conversations.ts';
-import { handoffRoute } from '../src/routes/handoff.ts';
-import { quoteRoute } from '../src/routes/quotes.ts';
+import { supervisorRoutes } from '../src/routes/routes.ts';
 
 const CHAT = '/supervisor/chat';
 
@@ -62,7 +60,7 @@ export async function startTestFleet(
   const supervisor: TestAgent = {
     agent,
     model,
-    extras: (runtime) => ({ routes: [...conversationRoutes(runtime), quoteRoute(runtime), handoffRoute(runtime)] }),
+    extras: (runtime) => ({ routes: supervisorRoutes(runtime) }),
   };
   const agents = await startAgents(
     { supervisor, ...Object.fromEntries(specialists) },

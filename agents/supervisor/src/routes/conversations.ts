@@ -1,6 +1,7 @@
 /** `GET /supervisor/conversations[/{id}]` and `POST …/{id}/feedback`: a customer's own conversations; staff see all of the tenant. */
 import { z } from 'zod';
 import type { Principal } from '@deskfleet/shared/agent/context.ts';
+import { ownerOf } from '@deskfleet/shared/conversation/owner.ts';
 import {
   publicQuote,
   publicQuoteSchema,
@@ -100,26 +101,42 @@ const storedRow = row({ stored: column.int() });
 const COLUMNS = sql`id, title, state, owner, turn_count, customer_id, created_at, updated_at, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor`;
 
 /** Which conversations a caller may see. A visitor's is known only to who holds its id. */
-function visibleTo(principal: Principal): Sql {
+export function visibleTo(principal: Principal): Sql {
   const tenant = sql`tenant_id = ${principal.tenant}`;
   return principal.kind === 'staff'
     ? tenant
     : sql`${tenant} and customer_id is not distinct from ${text(principal.customerId)}`;
 }
 
-function toConversation(found: {
-  id: string;
-  title: string | null;
-  state: string;
-  owner: string;
-  turn_count: number;
-  customer_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-  cursor: string;
-}): z.infer<typeof conversationSchema> {
-  const { turn_count, created_at, updated_at, cursor: _, ...rest } = found;
-  return { ...rest, turns: turn_count, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
+/** Which of its messages: what colleagues write among themselves is theirs. */
+function readableBy(principal: Principal): Sql {
+  return principal.kind === 'staff' ? sql`` : sql`and role not in ('note', 'briefing')`;
+}
+
+/** A customer learns that a colleague has the conversation, not which one. */
+function toConversation(
+  principal: Principal,
+  found: {
+    id: string;
+    title: string | null;
+    state: string;
+    owner: string;
+    turn_count: number;
+    customer_id: string | null;
+    created_at: Date;
+    updated_at: Date;
+    cursor: string;
+  },
+): z.infer<typeof conversationSchema> {
+  const { turn_count, created_at, updated_at, owner, cursor: _, ...rest } = found;
+  const shown = principal.kind === 'staff' ? owner : ownerOf(owner).kind;
+  return {
+    ...rest,
+    owner: shown,
+    turns: turn_count,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
 }
 
 export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
@@ -154,7 +171,10 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
         { label: 'conversation.list' },
       );
       const last = rows.length === limit ? rows.at(-1) : undefined;
-      response.json({ conversations: rows.map(toConversation), next: last?.cursor ?? null });
+      response.json({
+        conversations: rows.map((found) => toConversation(principal, found)),
+        next: last?.cursor ?? null,
+      });
     },
   };
 
@@ -185,7 +205,7 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
         messageRow,
         sql`
         select position, turn_id, role, body, citations, created_at from messages
-        where tenant_id = ${principal.tenant} and conversation_id = ${id} ${earlier} order by position desc limit ${limit}`,
+        where tenant_id = ${principal.tenant} and conversation_id = ${id} ${readableBy(principal)} ${earlier} order by position desc limit ${limit}`,
         { label: 'conversation.messages' },
       );
       const { quotes } = await database.one(
@@ -200,7 +220,7 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
       );
       const oldest = messages.length === limit ? messages.at(-1) : undefined;
       response.json({
-        conversation: toConversation(conversation),
+        conversation: toConversation(principal, conversation),
         next: oldest?.position ?? null,
         quotes: quotes.map(publicQuote),
         messages: messages

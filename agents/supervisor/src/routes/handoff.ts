@@ -4,6 +4,7 @@ import type { Principal } from '@deskfleet/shared/agent/context.ts';
 import { appendExchange } from '@deskfleet/shared/conversation/exchange.ts';
 import { requestPerson, withdrawRequest } from '@deskfleet/shared/conversation/handoff.ts';
 import { identifiedCustomer } from '@deskfleet/shared/conversation/identification.ts';
+import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
@@ -21,8 +22,15 @@ const requestSchema = z
   })
   .meta({ id: 'HandoffRequest' });
 const resultSchema = z
-  .object({ owner: z.enum(['agent', 'queue', 'staff']), message: z.string().describe('For the customer.') })
+  .object({
+    conversation_id: z.string(),
+    owner: z.enum(['agent', 'queue', 'staff']),
+    message: z.string().describe('For the customer.'),
+  })
   .meta({ id: 'HandoffResult' });
+
+/** In the place of an id: the button is there before anything was said. */
+const NEW = 'new';
 
 export function handoffRoute(runtime: Runtime): ExtraRoute {
   const { database, clock } = runtime;
@@ -33,7 +41,7 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
       method: 'post',
       path: '/conversations/{id}/handoff',
       summary: 'Ask for a person, or go on with the assistant while nobody has come',
-      parameters: { id: 'The conversation.' },
+      parameters: { id: 'The conversation; `new` for somebody who has not written yet.' },
       body: requestSchema,
       response: resultSchema,
       errors: [
@@ -49,7 +57,8 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
     handler: async (request, response) => {
       const principal = requirePrincipal(response, 'customer', 'anonymous');
       const { note, withdraw } = parse(requestSchema, request.body);
-      const conversationId = String(request.params['id']);
+      const named = String(request.params['id']);
+      const conversationId = named === NEW && !withdraw ? await begin(runtime, principal, note) : named;
       const customerId = await whose(runtime, principal, conversationId);
       const about = { tenant: principal.tenant, conversationId, customerId };
       const requestedBy = `${principal.kind}:${principal.subject}`;
@@ -59,7 +68,7 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
         if (outcome === 'too_late') throw new Problem('handoff_not_possible');
         const message = 'All right, I am with you again. How can I help?';
         await remember('Go on with the assistant.', message);
-        response.json({ owner: 'agent', message });
+        response.json({ conversation_id: conversationId, owner: 'agent', message });
         return;
       }
       const outcome = await requestPerson(database, {
@@ -73,7 +82,7 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
       if (outcome.state === 'not_found') throw new Problem('conversation_not_found');
       if (outcome.state === 'queued')
         await remember(`I would like to talk to a person.${note === undefined ? '' : ` ${note}`}`, outcome.text);
-      response.json({ owner: 'queue', message: outcome.text });
+      response.json({ conversation_id: conversationId, owner: 'queue', message: outcome.text });
 
       async function remember(said: string, answer: string): Promise<void> {
         await appendExchange(database, {
@@ -89,6 +98,18 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
       }
     },
   };
+}
+
+/** A conversation with nothing in it yet. */
+async function begin({ database }: Runtime, principal: Principal, note: string | undefined): Promise<string> {
+  const id = newId('conv');
+  await database.execute(
+    sql`
+    insert into conversations (tenant_id, id, customer_id, title) values (${principal.tenant}, ${id}, ${text(principal.customerId)}, left(${note ?? 'A person, please'}, 80))
+    on conflict (tenant_id, id) do nothing`,
+    { label: 'handoff.begin', idempotent: true },
+  );
+  return id;
 }
 
 /** Whose conversation it has to be: the caller's, or the one a visitor holds the id of. */
