@@ -165,6 +165,7 @@ const bareId: Intent = {
 
 export const rulebook = defineRulebook({
   agent: 'order-management',
+  foreseen: ['get_order', 'track_shipment', 'get_refund_status', 'get_invoice', 'get_order_summary', 'list_orders'],
   intents: [noReason, dropped, nextPage, ...PLACES.map(requestIntent), bareId],
   tell: {
     get_order: (order, reading) => alterOrder(order, reading) ?? tellOrder(order, reading.text),

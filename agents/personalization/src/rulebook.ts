@@ -48,6 +48,7 @@ const answered: Intent = {
 
 export const rulebook = defineRulebook({
   agent: 'personalization',
+  foreseen: ['get_profile', 'get_preferences', 'get_browsing_history', 'get_purchase_profile', 'list_memories'],
   intents: [
     answered,
     {

@@ -27,6 +27,7 @@ function reviewsOfBest(products: readonly JsonObject[], reading: Reading): Step 
 
 export const rulebook = defineRulebook({
   agent: 'product-recommendation',
+  foreseen: ['get_product', 'get_reviews', 'check_availability', 'compare_products', 'list_categories'],
   intents: [
     {
       name: 'requests',

@@ -81,6 +81,7 @@ function searchInstead(reading: Reading, input: JsonObject): Step {
 
 export const rulebook = defineRulebook({
   agent: 'troubleshooting',
+  foreseen: ['search_knowledge', 'check_warranty', 'check_recall', 'list_tickets'],
   intents: [
     // Also a tool's business: it gives the prepared text and nothing else.
     first('danger', (reading) => ({ call: search(reading.text) })),

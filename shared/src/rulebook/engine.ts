@@ -58,11 +58,13 @@ export function defineRulebook(declaration: RulebookDeclaration): Rulebook {
   };
 }
 
-/** Whether every word of the input stands in the message, and there is one: an id, the name of a product. */
+/** Whether every word of the input stands in the message: an id, the names of products. */
 function plainlyNamed(input: JsonObject, { text }: Reading): boolean {
-  const words = Object.values(input).filter((value) => typeof value === 'string');
+  const words = Object.values(input)
+    .flat()
+    .filter((value) => typeof value === 'string');
   const squeezed = (from: string): string => from.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return words.length > 0 && words.every((word) => squeezed(text).includes(squeezed(word)));
+  return words.every((word) => squeezed(text).includes(squeezed(word)));
 }
 
 function startTurn(declaration: RulebookDeclaration, reading: Reading): RulebookAnswer {

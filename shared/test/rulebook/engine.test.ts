@@ -123,6 +123,7 @@ describe('the rulebook engine', () => {
     expect(foreseen('Where is the parcel of o12?')).to.deep.equal([{ name: 'get_parcel', input: { order_id: 'o12' } }]);
     expect(foreseen('the parcels of o12 and o13')).to.have.length(2);
     expect(foreseen('Where is my parcel?')).to.be.empty;
+    expect(foreseen('the parcel of somebody')).to.be.empty;
     expect(foreseen('Where is my order?')).to.be.empty;
     expect(foreseen('which')).to.be.empty;
     expect(foreseen('hello')).to.be.empty;
