@@ -27,7 +27,7 @@ export async function appendExchange(database: Database, exchange: Exchange): Pr
     sql`
     with counted as (
       update conversations set turn_count = turn_count + 1, last_agent = coalesce(${text(agent)}, last_agent), updated_at = now(),
-        state = case when owner = 'agent' then 'open' else state end
+        state = case when owner = 'agent' then 'open' else state end, resolved_at = null
       where tenant_id = ${tenant} and id = ${conversationId} and not exists (select 1 from turns where tenant_id = ${tenant} and id = ${turnId})
       returning turn_count
     ), added as (

@@ -99,7 +99,7 @@ export async function requestPerson(database: Database, request: HandoffRequest)
     queuedRow,
     sql`
     with taken as (
-      update conversations set owner = 'queue', state = 'waiting_for_staff', queued_at = now(), updated_at = now()
+      update conversations set owner = 'queue', state = 'waiting_for_staff', queued_at = now(), resolved_at = null, updated_at = now()
       where tenant_id = ${request.tenant} and id = ${request.conversationId} and owner = 'agent'
       returning id
     ), noted as (

@@ -66,7 +66,7 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
       returning id
     ), freed as (
       update conversations set lease_turn_id = null, lease_until = null, last_agent = coalesce(${text(turn.lastAgent)}, last_agent), updated_at = now(),
-        state = case when owner <> 'agent' then 'waiting_for_staff' when ${bool(turn.openQuestion !== null)} then 'waiting_for_customer' when state = 'reopened' then state else 'open' end,
+        state = case when owner <> 'agent' then 'waiting_for_staff' when ${bool(turn.openQuestion !== null)} then 'waiting_for_customer' when state = 'reopened' then state else 'open' end, resolved_at = null,
         open_question_agent = ${text(turn.openQuestion?.agent ?? null)}, open_question_until = now() + ${turn.openQuestion?.forMs ?? 0} * interval '1 millisecond',
         digest = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${turn.digest?.text ?? ''} else digest end,
         digest_position = case when ${bool(turn.digest !== null)} and digest_position = ${int(turn.digest?.from ?? 0)} then ${int(turn.digest?.upTo ?? 0)} else digest_position end
