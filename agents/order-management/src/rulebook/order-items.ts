@@ -119,10 +119,16 @@ export function namesItem(phrase: string, lines: readonly Line[]): boolean {
   );
 }
 
-/** "Set type fixed" says how an item is and names none, although "set" is a word of a name. */
+/** "Set type fixed" and "fixed set type" say how an item is and name none, although "set" is a word of a name. */
 export function isOption(phrase: string, lines: readonly Line[]): boolean {
-  const said = `${squeezed(phrase.replace(/^(?:with |in |and )+/u, ''))} `;
-  return lines.some(({ options }) => Object.keys(options).some((option) => said.startsWith(`${squeezed(option)} `)));
+  if (/^(?:the|my|this|that|another)\b/u.test(phrase)) return false;
+  const said = ` ${squeezed(phrase.replace(/^(?:with |in |and |an? )+/u, ''))} `;
+  return lines.some(({ options }) =>
+    Object.keys(options).some((name) => {
+      const option = ` ${squeezed(name)} `;
+      return said.startsWith(option) || said.endsWith(option);
+    }),
+  );
 }
 
 /** The line that a phrase means. */
