@@ -95,32 +95,25 @@ describe('any sequence of what customers and colleagues do', function () {
   after(() => fleet.agents.close());
 
   const take = async (id: string, { who, does }: Step, owner: string): Promise<boolean> => {
-    switch (does) {
-      case 'write':
-        if (owner === 'agent') fleet.model.push({ text: 'An answer.' });
-        await fleet.ask('A word.', { conversation: id });
-        return true;
-      case 'ask for a person':
-        return (await desk.press(id, {})).status === 200;
-      case 'go on with the assistant':
-        return (await desk.press(id, { withdraw: true })).status === 200;
-      default: {
-        const bodies = {
-          'take over': { take_from: who === 'sam' ? 'kim' : 'sam' },
-          reply: { text: 'From us.' },
-          note: { text: 'Among us.' },
-          'hand-back': { note: 'Yours.' },
-        } as const;
-        const response = await desk.does(
-          id,
-          does === 'take over' ? 'claim' : does,
-          does in bodies ? bodies[does as keyof typeof bodies] : {},
-          { as: who },
-        );
-        expect(response.status).to.be.oneOf([200, 409]);
-        return response.status === 200;
-      }
+    if (does === 'write') {
+      if (owner === 'agent') fleet.model.push({ text: 'An answer.' });
+      await fleet.ask('A word.', { conversation: id });
+      return true;
     }
+    if (does === 'ask for a person') return (await desk.press(id, {})).status === 200;
+    if (does === 'go on with the assistant') return (await desk.press(id, { withdraw: true })).status === 200;
+    const bodies = {
+      claim: {},
+      'take over': { take_from: who === 'sam' ? 'kim' : 'sam' },
+      release: {},
+      reply: { text: 'From us.' },
+      note: { text: 'Among us.' },
+      'hand-back': { note: 'Yours.' },
+      resolve: {},
+    } as const;
+    const response = await desk.does(id, does === 'take over' ? 'claim' : does, bodies[does], { as: who });
+    expect(response.status).to.be.oneOf([200, 409]);
+    return response.status === 200;
   };
 
   it('keeps owner, state and the open hand-off consistent, and loses no word', () =>

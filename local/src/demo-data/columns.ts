@@ -28,6 +28,8 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     quote_ttl_seconds: 'integer',
     monthly_model_budget_micros: 'bigint',
     opened_refused_classes: 'jsonb',
+    business_hours: 'jsonb',
+    auto_resolve_hours: 'integer',
   },
   customers: {
     tenant_id: 'text',
@@ -278,6 +280,7 @@ export const TABLE_COLUMNS: { readonly [Table in keyof DemoData]: Readonly<Recor
     state: 'text',
   },
   repair_prices: { tenant_id: 'text', category: 'text', kind: 'text', price_cents: 'integer' },
+  canned_replies: { tenant_id: 'text', id: 'text', title: 'text', body: 'text' },
   repair_bookings: {
     tenant_id: 'text',
     id: 'text',

@@ -12,6 +12,7 @@ import { buildReviews, rateProducts } from './reviews/reviews.ts';
 import { SPONSORED_PRODUCTS } from './offers/sponsored-products.ts';
 import { STOCK_NOTIFICATIONS } from './offers/stock-notifications.ts';
 import { buildServiceSlots, RECALLS, REPAIR_BOOKINGS, REPAIR_PRICES, SERVICE_TICKETS } from './service.ts';
+import { CANNED_REPLIES } from './colleagues.ts';
 import { ACME, GLOBEX, POLICIES, TENANTS } from './tenants.ts';
 
 /** Popularity is the number of units sold, without those of cancelled orders. */
@@ -57,6 +58,7 @@ export function generateDemoData(): DemoData {
     recalls: [...RECALLS],
     service_slots: buildServiceSlots(),
     repair_prices: [...REPAIR_PRICES],
+    canned_replies: [...CANNED_REPLIES],
     repair_bookings: [...REPAIR_BOOKINGS],
     service_tickets: [...SERVICE_TICKETS],
   };

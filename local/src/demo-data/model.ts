@@ -43,6 +43,8 @@ export interface PolicyRow {
   quote_ttl_seconds: number;
   monthly_model_budget_micros: number | null;
   opened_refused_classes: string[];
+  business_hours: Record<string, [string, string][]>;
+  auto_resolve_hours: number | null;
 }
 
 export interface CustomerRow {
@@ -356,6 +358,13 @@ export interface ServiceTicketRow {
   updated_at: string;
 }
 
+export interface CannedReplyRow {
+  tenant_id: string;
+  id: string;
+  title: string;
+  body: string;
+}
+
 export interface RepairPriceRow {
   tenant_id: string;
   category: string;
@@ -394,6 +403,7 @@ export interface DemoData {
   recalls: RecallRow[];
   service_slots: ServiceSlotRow[];
   repair_prices: RepairPriceRow[];
+  canned_replies: CannedReplyRow[];
   repair_bookings: RepairBookingRow[];
   service_tickets: ServiceTicketRow[];
 }

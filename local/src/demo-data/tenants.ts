@@ -1,3 +1,4 @@
+import { ACME_HOURS, GLOBEX_HOURS } from './colleagues.ts';
 import type { PolicyRow, TenantRow } from './model.ts';
 
 export const ACME = 'acme';
@@ -35,6 +36,8 @@ export const ACME_POLICY: PolicyRow = {
   quote_ttl_seconds: 900,
   monthly_model_budget_micros: null,
   opened_refused_classes: ['headphones:in-ear'],
+  business_hours: ACME_HOURS,
+  auto_resolve_hours: 72,
 };
 
 export const GLOBEX_POLICY: PolicyRow = {
@@ -50,6 +53,8 @@ export const GLOBEX_POLICY: PolicyRow = {
   quote_ttl_seconds: 600,
   monthly_model_budget_micros: 50_000_000,
   opened_refused_classes: [],
+  business_hours: GLOBEX_HOURS,
+  auto_resolve_hours: 48,
 };
 
 export const POLICIES: readonly PolicyRow[] = [ACME_POLICY, GLOBEX_POLICY];

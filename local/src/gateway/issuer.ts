@@ -16,6 +16,7 @@ import { problemHandler } from '@deskfleet/shared/http/problem.ts';
 import { requestLogging } from '@deskfleet/shared/http/request-log.ts';
 import type { Logger } from '@deskfleet/shared/telemetry/log.ts';
 import { DEMO_CASES } from '../demo-data/cases.ts';
+import { DEMO_STAFF } from '../demo-data/colleagues.ts';
 
 const ALGORITHM = 'ES256';
 const TOKEN_SECONDS = 8 * 60 * 60;
@@ -88,6 +89,10 @@ export function createIssuer({ key, issuer, database, log }: IssuerOptions): Rou
         question,
       })),
     });
+  });
+
+  router.get('/staff', (_request, response) => {
+    response.json({ staff: DEMO_STAFF });
   });
 
   router.post('/token', express.json({ type: () => true }), async (request, response) => {

@@ -37,6 +37,7 @@ const PRIMARY_KEYS: Readonly<Record<Table, readonly string[]>> = {
   recalls: ['id'],
   service_slots: ['id'],
   repair_prices: ['category', 'kind'],
+  canned_replies: ['id'],
   repair_bookings: ['id'],
   service_tickets: ['id'],
 };
