@@ -100,7 +100,11 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
       else drafts[target] = { ...current, parts: [...current.parts, { ...part, kind }] };
     };
     if (found === undefined || found.weak === true) add('more');
-    else if (current !== undefined && belongsTo(current, clause) && !beginsAnother(current, clause, clauses[place + 1]))
+    else if (
+      current !== undefined &&
+      belongsTo(current, { ...part, found }) &&
+      !beginsAnother(current, clause, clauses[place + 1])
+    )
       add(kindOf(current, clause));
     else {
       drafts.push({ ...found, parts: [...leading.splice(0), { ...part, asked: undefined, kind: 'ask' }] });
