@@ -4,6 +4,7 @@ import type { LoopLimits } from './agent/turn-loop.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Authenticator } from './http/auth.ts';
+import type { RateLimit } from './http/rate-limit.ts';
 import type { Embedder } from './model/embedding.ts';
 import type { Model } from './model/model.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly modelState: () => readonly ModelLinkState[];
   readonly fleet: FleetClient;
   readonly authenticator: Authenticator;
+  readonly rateLimit: RateLimit;
 }
 
 export function loopLimits(settings: Settings): LoopLimits {

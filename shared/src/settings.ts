@@ -121,6 +121,14 @@ export const settingsTable = {
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),
   PORT: z.coerce.number().int().min(1).max(65_535).optional().describe("Port to listen on instead of the fleet's."),
   PORT_OFFSET: count(0).describe('Added to every port of the fleet, so that two fleets fit on one machine.'),
+  RATE_LIMIT_ADDRESS_PER_MINUTE: count(120).describe(
+    'Most chat messages in a minute from one network address; 0: no limit.',
+  ),
+  RATE_LIMIT_CUSTOMER_PER_MINUTE: count(30).describe('Most chat messages in a minute from one customer; 0: no limit.'),
+  RATE_LIMIT_TENANT_PER_MINUTE: count(6_000).describe('Most chat messages in a minute for one tenant; 0: no limit.'),
+  REDIS_URL: optionalText.describe(
+    'Redis or Valkey in which all tasks count together; unset: each process counts for itself.',
+  ),
   TRUSTED_PROXIES: count(1).describe(
     "How many proxies of ours stand before an agent: the customer's address is read from X-Forwarded-For, that many steps from its end.",
   ),

@@ -11,6 +11,7 @@ import type { AgentName } from '@deskfleet/shared/fleet.ts';
 import { createApp, type AppOptions } from '@deskfleet/shared/http/app.ts';
 import { createAuthenticator } from '@deskfleet/shared/http/auth.ts';
 import { createFleetClient } from '@deskfleet/shared/http/fleet-client.ts';
+import { createRateLimit } from '@deskfleet/shared/http/rate-limit.ts';
 import { RunningTurns } from '@deskfleet/shared/http/running-turns.ts';
 import { createModelGateway } from '@deskfleet/shared/model/gateway.ts';
 import type { Model } from '@deskfleet/shared/model/model.ts';
@@ -199,5 +200,6 @@ function testRuntime(
     embedder: lexicalEmbedder,
     fleet: createFleetClient(agent.name, settings, authenticator, log),
     authenticator,
+    rateLimit: createRateLimit(settings, log),
   };
 }

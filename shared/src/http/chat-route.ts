@@ -37,6 +37,8 @@ async function customerTurn(
   signal: AbortSignal,
 ): Promise<void> {
   if (principal.kind === 'staff') throw new Problem('forbidden', { detail: 'Staff tokens cannot chat as a customer.' });
+  const hash = addressHash(request, runtime);
+  await runtime.rateLimit.take(principal, hash);
   const chat = readChatMessage(request.body, runtime.settings.MESSAGE_MAX_CHARACTERS);
   const { message, conversationId } = chat;
   const turn: CustomerTurn = {
@@ -45,7 +47,7 @@ async function customerTurn(
     conversationId,
     idempotencyKey: customerKey(request, principal, conversationId),
     requestId: requestId(response),
-    addressHash: addressHash(request, runtime),
+    addressHash: hash,
     log: requestLog(response),
     signal,
   };

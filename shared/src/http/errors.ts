@@ -10,6 +10,11 @@ export interface ErrorDefinition {
 }
 
 export const ERRORS = {
+  rate_limited: {
+    status: 429,
+    retry: true,
+    title: 'Too many messages in a short time. Wait a little and send it again.',
+  },
   bad_json: { status: 400, retry: false, title: 'The request body is not valid JSON.' },
   invalid_request: { status: 400, retry: false, title: 'The request is not of the expected form.' },
   empty_message: { status: 400, retry: false, title: 'The message is empty. Write something and send it again.' },

@@ -75,6 +75,7 @@ const CHAT_ERRORS: readonly ErrorCode[] = [
   'forbidden',
   'conversation_not_found',
   'turn_in_progress',
+  'rate_limited',
   'body_too_large',
   'message_too_long',
   'unsupported_media_type',

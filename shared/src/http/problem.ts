@@ -48,6 +48,8 @@ export function sendProblem(response: Response, problem: Problem): void {
   if (problem.code === 'unauthenticated' || problem.code.startsWith('token_'))
     response.setHeader('www-authenticate', 'Bearer');
   if (problem.code === 'turn_in_progress' || problem.status === 503) response.setHeader('retry-after', '2');
+  const wait = problem.extra['retry_after_seconds'];
+  if (typeof wait === 'number') response.setHeader('retry-after', String(wait));
   response
     .status(problem.status)
     .type('application/problem+json')

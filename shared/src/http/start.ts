@@ -15,6 +15,7 @@ import { createLog } from '../telemetry/log.ts';
 import { createApp, type AppOptions } from './app.ts';
 import { createAuthenticator } from './auth.ts';
 import { createFleetClient } from './fleet-client.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { RunningTurns } from './running-turns.ts';
 
 /** Milliseconds that the last answers get to leave the socket. */
@@ -51,6 +52,7 @@ export function createRuntime(agent: Agent, settings: Settings): Runtime {
     }),
     fleet: createFleetClient(agent.name, settings, authenticator, log),
     authenticator,
+    rateLimit: createRateLimit(settings, log),
   };
 }
 

@@ -16,7 +16,7 @@ export function masked(text: string): string {
 
 /** The check digit of payment cards (Luhn), so that ids of the same length stay readable. */
 function isCardNumber(text: string): boolean {
-  const digits = [...text.replaceAll(/\D/gu, '')].reverse().map(Number);
+  const digits = Array.from(text.replaceAll(/\D/gu, ''), Number).reverse();
   const sum = digits.reduce((total, digit, place) => {
     const doubled = place % 2 === 1 ? digit * 2 : digit;
     return total + (doubled > 9 ? doubled - 9 : doubled);
