@@ -1,6 +1,6 @@
 /** Who may import whom: local → agents → shared, never back; agents never each other. */
 /** Test files and the test harness stand outside the arrows. */
-const CODE = '^(shared|agents/[^/]+|import-export|local|bench)/(src/|[^/]+\\.ts$)';
+const CODE = '^((shared|agents/[^/]+|import-export|local|bench)/(src/|[^/]+\\.ts$)|evals/)';
 
 module.exports = {
   forbidden: [
@@ -14,19 +14,19 @@ module.exports = {
       name: 'shared-imports-nothing-of-the-project',
       severity: 'error',
       from: { path: '^shared/src' },
-      to: { path: '^(agents|import-export|local|cdk|bench|web)/' },
+      to: { path: '^(agents|import-export|local|cdk|bench|evals|web)/' },
     },
     {
       name: 'import-export-imports-only-shared',
       severity: 'error',
       from: { path: '^import-export/src' },
-      to: { path: '^(agents|local|cdk|bench|web)/' },
+      to: { path: '^(agents|local|cdk|bench|web|evals)/' },
     },
     {
       name: 'agents-import-only-shared',
       severity: 'error',
       from: { path: '^agents/([^/]+)/src' },
-      to: { path: '^(local|cdk|bench|import-export|agents)/', pathNot: '^agents/$1/' },
+      to: { path: '^(local|cdk|bench|evals|import-export|agents)/', pathNot: '^agents/$1/' },
     },
     {
       name: 'policy-is-pure',

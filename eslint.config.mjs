@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     // Command-line programs talk to the terminal.
-    files: ['local/src/**/*.ts', 'bench/**/*.ts'],
+    files: ['local/src/**/*.ts', 'bench/**/*.ts', 'evals/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -64,10 +64,13 @@ async function buildAgents() {
   });
   for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${dist}/agents/${name}/prompt.md`);
   cpSync(`${root}web`, `${dist}/agents/supervisor/web`, { recursive: true });
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/agents/supervisor/routing-model.bin`);
 }
 
 async function buildPrograms() {
   await build({ ...common, entryPoints: programs, outdir: 'dist/local', plugins: [packagesOutside] });
+  // The rulebooks of the laptop's model endpoint are bundled there too, and the supervisor's routes by this file.
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/local/routing-model.bin`);
 }
 
 export async function buildAll() {
