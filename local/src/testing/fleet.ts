@@ -89,6 +89,7 @@ export class Fleet {
   readonly bedrock: string;
   readonly rdsData: string;
   readonly dataDir: string;
+  readonly portOffset: number;
   readonly started: StartedProcess;
   readonly #tokens = new Map<string, Promise<string>>();
   readonly #pids: Record<string, number>;
@@ -96,6 +97,7 @@ export class Fleet {
   constructor(started: StartedProcess, dataDir: string, offset: number) {
     this.started = started;
     this.dataDir = dataDir;
+    this.portOffset = offset;
     this.url = started.told.url ?? '';
     this.bedrock = `http://127.0.0.1:${BEDROCK_PORT + offset}/_admin`;
     this.rdsData = `http://127.0.0.1:${RDS_DATA_PORT + offset}/_admin`;
