@@ -17,7 +17,7 @@ const UNREACHABLE = {
 };
 
 /** @throws {ApiError} */
-async function call(path, { method = 'GET', body, token = null, headers = {}, signal, redirect } = {}) {
+export async function call(path, { method = 'GET', body, token = null, headers = {}, signal, redirect } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -91,6 +91,29 @@ export async function conversation(id, token, before = null) {
 export async function decideQuote(conversationId, quoteId, decision, token) {
   const path = `/supervisor/conversations/${encodeURIComponent(conversationId)}/quotes/${encodeURIComponent(quoteId)}`;
   return (await call(path, { method: 'POST', body: { decision }, token })).json();
+}
+
+/** Into the queue for a colleague, or out of it again. @param {string | null} conversationId null when nothing was said yet */
+export async function askForPerson(conversationId, { withdraw = false }, token) {
+  const path = `/supervisor/conversations/${encodeURIComponent(conversationId ?? 'new')}/handoff`;
+  return (await call(path, { method: 'POST', body: { withdraw }, token })).json();
+}
+
+/**
+ * What is new in a conversation, waited for up to `wait` seconds.
+ * @param {{ after: number, wait?: number, owner?: string, state?: string }} known
+ */
+export async function news(id, known, token, signal) {
+  const query = new URLSearchParams(Object.entries(known).map(([name, value]) => [name, String(value)]));
+  return (
+    await call(`/supervisor/conversations/${encodeURIComponent(id)}/messages?${query}`, { token, signal })
+  ).json();
+}
+
+/** @param {{ score: number, comment?: string }} rating */
+export async function rate(id, rating, token) {
+  const path = `/supervisor/conversations/${encodeURIComponent(id)}/csat`;
+  return (await call(path, { method: 'POST', body: rating, token })).json();
 }
 
 /** A page or a download of an agent, as it comes. @param {string} path one of the fleet's own */

@@ -4,6 +4,7 @@ import { ApiError, chat, conversation, document as loadDocument, newKey } from '
 import { forgetDocuments, openDocument } from './documents.js';
 import { byId, h } from './dom.js';
 import { AnswerView, customerMessage, storedAnswer } from './message-view.js';
+import { Person } from './person.js';
 import { Proposals } from './proposals.js';
 import { remember, session } from './session.js';
 import { SignIn } from './sign-in.js';
@@ -16,6 +17,11 @@ const [send, stop, earlier] = ['send', 'stop', 'earlier'].map(byId);
 const announcer = new Announcer();
 const signIn = new SignIn(() => startOver());
 const proposals = new Proposals(announcer, signIn);
+const person = new Person(announcer, signIn, {
+  say: (text) => log.append(customerMessage(text)),
+  answer: (text, role) => keepBottomInSight(() => log.append(storedAnswer({ role, text, citations: [] }))),
+  ask: (node) => keepBottomInSight(() => log.append(node)),
+});
 /** The answer that is being written. @type {AbortController | null} */
 let running = null;
 /** The latest answer: the only one that may be asked for again. @type {AnswerView | null} */
@@ -57,10 +63,13 @@ async function answer(request) {
     turn = ended(turn, { stopped: mine.signal.aborted, problem: error instanceof ApiError ? error.problem : null });
   }
   if (running !== mine) return;
+  if (turn.owner !== null) person.isWith(turn.owner);
   turn.quotes.forEach((quote) => proposals.show(quote, view.proposals));
   proposals.arrange(turn.quotes, view.proposals);
   show();
   setRunning(null);
+  // While a person has the conversation the message is theirs to answer: there is nothing to show.
+  if (turn.finished && turn.text === '' && turn.quotes.length === 0 && !person.isAway) view.element.remove();
   keepBottomInSight(() => tellHowItEnded(turn, view, request));
 }
 
@@ -106,6 +115,7 @@ function startOver() {
   running?.abort();
   setRunning(null);
   proposals.clear();
+  person.leave();
   forgetDocuments();
   announcer.begin();
   latest = null;
@@ -143,10 +153,10 @@ function welcome() {
 /** The conversation of before the reload, with the proposals that were open. */
 async function resume() {
   const { conversationId } = session;
-  let quotes;
+  let page;
   if (conversationId === null) return startOver();
   try {
-    quotes = await loadPage(conversationId, null);
+    page = await loadPage(conversationId, null);
   } catch (error) {
     startOver();
     log.append(
@@ -158,12 +168,13 @@ async function resume() {
     );
     return;
   }
-  log.append(...proposals.restore(quotes).map((list) => new AnswerView(list).element));
+  log.append(...proposals.restore(page.quotes).map((list) => new AnswerView(list).element));
+  await person.resume(page.messages.at(-1)?.position ?? 0);
   scrollTo(0, document.documentElement.scrollHeight);
   field.focus({ preventScroll: true });
 }
 
-/** @returns the latest proposals of the conversation */
+/** @returns the messages of the page and the latest proposals of the conversation */
 async function loadPage(id, before) {
   const { messages, next, quotes } = await conversation(id, session.token, before);
   const nodes = messages
@@ -172,7 +183,7 @@ async function loadPage(id, before) {
   log.prepend(...nodes);
   earlier.hidden = next === null;
   earlier.onclick = () => void loadPage(id, next).catch((error) => announcer.say(error.message));
-  return quotes;
+  return { messages, quotes };
 }
 
 /** A path that an answer names: what has become of it is told beside it. */

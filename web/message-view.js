@@ -17,7 +17,9 @@ export function customerMessage(text) {
 
 /** An earlier answer, from the stored conversation. */
 export function storedAnswer({ role, text, citations }) {
-  const view = new AnswerView(null, role === 'assistant' ? 'Deskfleet' : words(role));
+  const view = new AnswerView(null, role === 'assistant' ? 'Deskfleet' : 'A colleague');
+  // Whether a person or the assistant speaks has to be seen, too.
+  if (role === 'staff') view.text.element.before(h('p', { class: 'hint', 'aria-hidden': 'true' }, 'A colleague'));
   view.text.update(text);
   view.showCitations(citations);
   return view.element;

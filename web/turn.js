@@ -11,6 +11,7 @@ export const EMPTY_TURN = Object.freeze({
   quotes: [],
   citations: [],
   usage: null,
+  /** Who answers from now on; null while nobody has said. */ owner: null,
   degraded: false,
   /** @type {Problem | null} */ problem: null,
   finished: false,
@@ -38,6 +39,8 @@ export function withPart(turn, part) {
       return { ...turn, agents: withAgent(turn.agents, part.data) };
     case 'data-quote':
       return { ...turn, quotes: [...turn.quotes.filter((quote) => quote.id !== part.data.id), part.data] };
+    case 'data-handoff':
+      return { ...turn, owner: part.data.owner };
     case 'data-usage':
       return { ...turn, usage: part.data };
     case 'error':
@@ -45,12 +48,12 @@ export function withPart(turn, part) {
     case 'data-problem':
       return { ...turn, problem: part.data };
     case 'finish': {
-      const { citations = [], degraded = false, quotes = turn.quotes } = part.messageMetadata ?? {};
+      const { citations = [], degraded = false, quotes = turn.quotes, owner = turn.owner } = part.messageMetadata ?? {};
       const agents = turn.agents.map((work) => ({
         ...work,
         state: work.state === 'working' ? (turn.problem ? 'failed' : 'answered') : work.state,
       }));
-      return { ...turn, citations, degraded, quotes, agents, finished: true };
+      return { ...turn, citations, degraded, quotes, owner, agents, finished: true };
     }
     default:
       return turn;

@@ -19,7 +19,7 @@ import { visibleTo } from './conversations.ts';
 
 /** Longest wait in seconds; proxies cut connections that are silent for a minute. */
 const LONGEST_WAIT = 25;
-const OWNERS = ['agent', 'queue', 'staff'] as const;
+const OWNER = /^(?:agent|queue|staff|staff:.{1,200})$/u;
 
 const newsQuery = z.object({
   after: z.coerce
@@ -36,12 +36,16 @@ const newsQuery = z.object({
     .max(LONGEST_WAIT)
     .default(0)
     .describe('Seconds to wait when there is nothing new.'),
-  owner: z.enum(OWNERS).optional().describe('Who has the conversation as far as the caller knows; a change is news.'),
+  owner: z
+    .string()
+    .regex(OWNER, 'agent, queue or staff.')
+    .optional()
+    .describe('Who has the conversation as far as the caller knows; a change is news.'),
   state: z.string().max(40).optional().describe('The state as far as the caller knows; a change is news.'),
 });
 const newsSchema = z
   .object({
-    owner: z.enum(OWNERS),
+    owner: z.string().describe('`agent`, `queue` or `staff`; for staff `staff:ID`.'),
     state: z.string(),
     csat: z.number().nullable(),
     notice: z.string().nullable().describe('While the conversation waits for a colleague: when one will be there.'),
@@ -92,6 +96,8 @@ export function messagesRoute({ database, clock, settings }: Runtime): ExtraRout
       const { after, wait, owner, state } = parse(newsQuery, request.query);
       const id = String(request.params['id']);
       const rights = { visible: visibleTo(principal), inside: principal.kind === 'staff' };
+      // A customer learns that a colleague has it, not which one.
+      const shown = (column: string): string => (rights.inside ? column : ownerOf(column).kind);
       const left = new AbortController();
       response.once('close', () => left.abort());
       let found: News | undefined;
@@ -101,19 +107,18 @@ export function messagesRoute({ database, clock, settings }: Runtime): ExtraRout
         if (found === undefined) throw new Problem('conversation_not_found');
         const news =
           found.messages.length > 0 ||
-          (owner !== undefined && owner !== ownerOf(found.owner).kind) ||
+          (owner !== undefined && owner !== shown(found.owner)) ||
           (state !== undefined && state !== found.state);
         if (news || looks <= 0) break;
         const waited = await setTimeout(settings.MESSAGES_POLL_MS, true, { signal: left.signal }).catch(() => false);
         if (!waited) return;
       }
-      const kind = ownerOf(found.owner).kind;
       response.setHeader('cache-control', 'no-store');
       response.json({
-        owner: kind,
+        owner: shown(found.owner),
         state: found.state,
         csat: found.csat,
-        notice: kind === 'queue' ? waitingText(found.business_hours, clock.now(), found.time_zone) : null,
+        notice: found.owner === 'queue' ? waitingText(found.business_hours, clock.now(), found.time_zone) : null,
         messages: [...found.messages],
         next: found.messages.at(-1)?.position ?? after,
       } satisfies z.infer<typeof newsSchema>);
