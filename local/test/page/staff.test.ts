@@ -101,7 +101,7 @@ if (missing !== undefined) {
       return desk;
     };
     const who = (chat: ChatPage, text: string | RegExp): Promise<void> =>
-      chat.page.getByRole('region', { name: 'Who answers you' }).getByText(text).waitFor();
+      chat.page.getByRole('group', { name: 'Who answers you' }).getByText(text).waitFor();
 
     it('brings customer and colleague together: asked, claimed, talked, noted, resolved, rated', async () => {
       const chat = await customer();
