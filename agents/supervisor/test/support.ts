@@ -37,7 +37,10 @@ export interface TestFleet {
 type Stand = NonNullable<Parameters<typeof startAgents>[0]['supervisor']>;
 
 export async function startTestFleet(
-  options: AgentsOptions & { readonly instead?: Partial<Record<SpecialistName, Stand | null>> } = {},
+  options: AgentsOptions & {
+    readonly instead?: Partial<Record<SpecialistName, Stand | null>>;
+    readonly foreseeing?: boolean;
+  } = {},
 ): Promise<TestFleet> {
   const world = await sharedWorld();
   const shop = await openKernelShop(world.database);
@@ -57,8 +60,10 @@ export async function startTestFleet(
       ],
     ];
   });
+  // What the model decides is tested without the shortcut past it.
+  const { foresee: _, ...rulebook } = agent.rulebook;
   const supervisor: TestAgent = {
-    agent,
+    agent: options.foreseeing === true ? agent : { ...agent, rulebook },
     model,
     extras: (runtime) => ({ routes: supervisorRoutes(runtime) }),
   };

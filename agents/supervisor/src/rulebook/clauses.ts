@@ -5,8 +5,7 @@ const JOINT =
   /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|i (?:want|need|would)|i'd)\b)/iu;
 
 export function clauses(message: string): string[] {
-  const parts = message
-    .split(JOINT)
+  const parts = splitOutsideBrackets(message)
     .map((part) => part.trim())
     .filter((part) => /\p{L}|\d/u.test(part));
   return parts.reduce<string[]>((whole, part) => {
@@ -15,6 +14,15 @@ export function clauses(message: string): string[] {
     else whole.push(part);
     return whole;
   }, []);
+}
+
+/** What stands in brackets belongs together, whatever words are in it. */
+function splitOutsideBrackets(message: string): string[] {
+  const masked = message.replaceAll(/\([^()]*\)/gu, (inside) => 'x'.repeat(inside.length));
+  const joints = [...masked.matchAll(new RegExp(JOINT, `${JOINT.flags}g`))];
+  const starts = [0, ...joints.map((joint) => joint.index + joint[0].length)];
+  const ends = [...joints.map((joint) => joint.index), message.length];
+  return starts.map((start, place) => message.slice(start, ends[place]));
 }
 
 /** Says what the next words are about and asks for nothing itself: "In order #12345, …", "For my last order, …". */

@@ -1,8 +1,8 @@
 /** Which words speak for which specialist. A later router replaces the table, not its users. */
 import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 
-/** A pattern and how strongly it speaks for the specialist: 3 names the subject, 1 only leans that way. */
-export type Sign = readonly [RegExp, 1 | 2 | 3];
+/** A pattern and how strongly it speaks for the specialist: 5 leaves no doubt, 3 names the subject, 1 only leans that way. */
+export type Sign = readonly [RegExp, 1 | 2 | 3 | 5];
 
 export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   'order-management': [
@@ -14,6 +14,10 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
     ],
     [
       /\b(cancel(led|ling|lation)?|refund(s|ed)?|return(s|ed|ing)?|exchange[sd]?|invoices?|receipt|send (it|them|this) back|money back)\b/u,
+      3,
+    ],
+    [
+      /\b(chang|switch|modif|swap|exchang|replac)\w*\b(?!.*\b(address|e-?mail|name|phone|password|newsletter|preferences?|language|account|payment|card)\b).*\b(to|into|for|with)\b/u,
       3,
     ],
     // Something is to become something else, and a difference is to be paid: that is about a purchase.
@@ -55,6 +59,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       /\b(browsing|browsed|looked at|viewed|history of (views|visits)|recently viewed|newsletter|loyalty|gift card balance|payment methods?|saved cards?|privacy|personal data|what do you know about me)\b/u,
       3,
     ],
+    [/^who am i\W*$/u, 5],
     [/\b(who am i|my member(ship)?)\b/u, 2],
   ],
   troubleshooting: [

@@ -1,0 +1,66 @@
+/**
+ * Where one request goes when no model is asked: the words that name a subject beyond doubt first, then the classifier,
+ * then whatever speaks for a specialist at all. What it is not sure of is left to the model, where there is one.
+ */
+import { isSpecialist, SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/shared/fleet.ts';
+import { plain } from '@deskfleet/shared/rulebook/reading.ts';
+import { classify, MINIMUM_CONFIDENCE } from '../routing/classify.ts';
+import type { Route } from '../routing/routes.ts';
+import { signsIn } from './routing-words.ts';
+
+export interface RouteDecision {
+  readonly route: Route;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+/** Signs that add up to this, and to so much more than any other specialist's, leave no doubt. */
+const BEYOND_DOUBT = 5;
+const CLEAR_LEAD = 3;
+/** One sign that names the subject. */
+const A_SIGN = 3;
+const SURE = 0.95;
+
+export function decideRoute(message: string): RouteDecision {
+  // What stands in brackets describes something and asks for nothing.
+  const text = message.replaceAll(/\([^()]*\)/gu, ' ');
+  const [first, second] = bySigns(text);
+  if (first.score >= BEYOND_DOUBT && first.score - second.score >= CLEAR_LEAD)
+    return { route: first.agent, confidence: SURE };
+  const guess = classify(text);
+  if (guess.confidence >= MINIMUM_CONFIDENCE) return guess;
+  if (first.score < A_SIGN || first.score === second.score) return guess;
+  // Two weak witnesses that agree are worth one good one.
+  if (first.agent === guess.route)
+    return { route: guess.route, confidence: Math.max(guess.confidence, MINIMUM_CONFIDENCE) };
+  return guess.scores[first.agent] > guess.confidence / 2
+    ? { route: first.agent, confidence: guess.scores[first.agent] }
+    : guess;
+}
+
+export { MINIMUM_CONFIDENCE };
+
+export function isSpecialistRoute(route: Route): route is SpecialistName {
+  return isSpecialist(route);
+}
+
+/** Whether a word of the message names what it is about. */
+export function namesSubject(message: string): boolean {
+  return bySigns(message)[0].score >= A_SIGN;
+}
+
+interface Scored {
+  readonly agent: SpecialistName;
+  readonly score: number;
+}
+
+function bySigns(message: string): readonly [Scored, Scored] {
+  const text = plain(message);
+  const scored = SPECIALIST_NAMES.map((agent) => ({ agent, score: signsIn(text, agent) })).sort(
+    (a, b) => b.score - a.score,
+  );
+  const [first = NONE, second = NONE] = scored;
+  return [first, second];
+}
+
+const NONE: Scored = { agent: 'order-management', score: 0 };
