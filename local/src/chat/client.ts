@@ -10,7 +10,15 @@ const customersSchema = z.object({
 });
 const tokenSchema = z.object({ token: z.string() });
 const settledSchema = z.object({ message: z.string() });
-const conversationSchema = z.object({ messages: z.array(z.object({ role: z.string(), text: z.string() })) });
+const conversationSchema = z.object({
+  messages: z.array(z.object({ position: z.number(), role: z.string(), text: z.string() })),
+});
+const handoffSchema = z.object({ conversation_id: z.string(), owner: z.string(), message: z.string() });
+const newsSchema = conversationSchema.extend({
+  owner: z.string(),
+  notice: z.string().nullable(),
+  next: z.number(),
+});
 
 export type DemoCustomer = z.infer<typeof customersSchema>['customers'][number];
 export type StoredMessage = z.infer<typeof conversationSchema>['messages'][number];
@@ -99,6 +107,18 @@ export class ChatClient {
     const path = `/supervisor/conversations/${encodeURIComponent(conversationId)}/quotes/${encodeURIComponent(quoteId)}`;
     return (await this.#read(await this.#signedIn(path, { method: 'POST', body: { decision } }), settledSchema))
       .message;
+  }
+
+  /** Into the queue for a colleague. @param conversationId null when nothing was said yet */
+  async askForPerson(conversationId: string | null): Promise<z.infer<typeof handoffSchema>> {
+    const path = `/supervisor/conversations/${encodeURIComponent(conversationId ?? 'new')}/handoff`;
+    return this.#read(await this.#signedIn(path, { method: 'POST', body: {} }), handoffSchema);
+  }
+
+  /** What was said after a position, and who answers now. */
+  async news(conversationId: string, after: number): Promise<z.infer<typeof newsSchema>> {
+    const path = `/supervisor/conversations/${encodeURIComponent(conversationId)}/messages?after=${after}`;
+    return this.#read(await this.#signedIn(path, {}), newsSchema);
   }
 
   /** A page or a download of an agent. @param path one of the fleet's own */

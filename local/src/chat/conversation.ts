@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { ChatClient, ChatRequest } from './client.ts';
+import { Colleague } from './colleague.ts';
 import { ChatFailure } from './failure.ts';
 import { isOwnPath, ownPaths } from './own-paths.ts';
 import { isYes, Proposals } from './proposals.ts';
@@ -11,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 import { answerText, createPaint, footLines, printable, progressLine, type Paint } from './words.ts';
 
 const COMMANDS =
-  'Commands: /new starts another conversation, /open PATH saves a page or download, /quit leaves. Ctrl-C stops an answer.';
+  'Commands: /human asks for a colleague, /new starts another conversation, /open PATH saves a page or download, /quit leaves. Ctrl-C stops an answer.';
 /** Messages shown when an earlier conversation goes on. */
 const EARLIER_MESSAGES = 6;
 const PROMPT = '> ';
@@ -23,6 +24,7 @@ export class Conversation {
   readonly #paint: Paint;
   readonly #directory: string;
   readonly #proposals: Proposals;
+  readonly #colleague: Colleague;
   #id: string | null;
   #running: AbortController | null = null;
 
@@ -41,6 +43,10 @@ export class Conversation {
     this.#proposals = new Proposals(terminal, this.#paint, (quoteId, decision) =>
       client.decide(this.#id ?? '', quoteId, decision),
     );
+    this.#colleague = new Colleague(client, {
+      staff: (text) => this.#line(`${this.#paint.bold('Colleague:')} ${printable(text)}`),
+      note: (text) => this.#note(printable(text)),
+    });
     this.#id = id;
   }
 
@@ -52,20 +58,28 @@ export class Conversation {
     });
     if (this.#id !== null) await this.#showEarlier(this.#id);
     this.#note(COMMANDS);
-    let line = await this.#terminal.ask(PROMPT);
+    let line = await this.#prompt();
     while (line !== null && line.trim() !== '/quit') {
       const next = await this.#take(line);
-      line = next ?? (await this.#terminal.ask(PROMPT));
+      line = next ?? (await this.#prompt());
     }
     this.#line();
   }
 
+  /** What a colleague has said meanwhile comes first. */
+  async #prompt(): Promise<string | null> {
+    await this.#colleague.look(this.#id);
+    return this.#terminal.ask(PROMPT);
+  }
+
   async #showEarlier(id: string): Promise<void> {
-    for (const { role, text } of await this.#client.messages(id, EARLIER_MESSAGES)) {
+    const messages = await this.#client.messages(id, EARLIER_MESSAGES);
+    for (const { role, text } of messages) {
       this.#line(
         role === 'user' ? this.#paint.dim(PROMPT + printable(text)) : answerText(text, this.#paint, this.#colours),
       );
     }
+    await this.#colleague.resume(id, messages.at(-1)?.position ?? 0);
   }
 
   /** @returns a line that was typed where a yes or no was asked for: the customer's next message. */
@@ -75,6 +89,10 @@ export class Conversation {
     if (text === '/new') {
       this.#leave();
       this.#note('A new conversation.');
+      return null;
+    }
+    if (text === '/human') {
+      await this.#askForPerson();
       return null;
     }
     const [, path] = /^\/open\s+(\S+)$/u.exec(text) ?? [];
@@ -90,8 +108,21 @@ export class Conversation {
     return reply && this.#proposals.ask(reply.quotes);
   }
 
+  async #askForPerson(): Promise<void> {
+    try {
+      const { conversation_id, owner, message } = await this.#client.askForPerson(this.#id);
+      this.#id = conversation_id;
+      this.#line(printable(message));
+      this.#colleague.isWith(owner);
+    } catch (error) {
+      if (!(error instanceof ChatFailure)) throw error;
+      this.#warn(error);
+    }
+  }
+
   #leave(): void {
     this.#id = null;
+    this.#colleague.leave();
     this.#proposals.clear();
   }
 
@@ -142,7 +173,8 @@ export class Conversation {
       );
       printer.end();
       ownPaths(reply.reply).forEach((path) => this.#note(`To save it: /open ${path}`));
-      footLines(reply).forEach((line) => this.#note(line));
+      if (reply.owner === 'agent' || reply.reply !== '') footLines(reply).forEach((line) => this.#note(line));
+      this.#colleague.isWith(reply.owner);
       return reply;
     } catch (error) {
       printer.end();

@@ -172,10 +172,14 @@ export class StandInFleet {
   readonly conversations = new Map<string, StoredMessage[]>();
   /** What the next decisions are refused with. */
   refuseDecisions: ErrorCode | null = null;
+  /** What asking for a person is refused with. */
+  refuseHandoffs: ErrorCode | null = null;
   /** What a decision about one quote is refused with, once. */
   readonly refusals = new Map<string, Problem>();
   /** What a conversation tells of its proposals. */
   storedQuotes: PublicQuote[] = [];
+  /** Who answers in every conversation. */
+  owner: 'agent' | 'queue' | 'staff' = 'agent';
   /** Decisions wait for this. */
   beforeDecision: Promise<unknown> = Promise.resolve();
   /** Pages and downloads of the agents, by path. */
@@ -222,6 +226,23 @@ export class StandInFleet {
     if (localSignIn) this.#signIn(app);
     app.post('/supervisor/chat', (request, response) => this.#chat(request, response));
     app.get('/supervisor/conversations/:id', (request, response) => this.#conversation(request, response));
+    app.post('/supervisor/conversations/:id/handoff', (request, response) => {
+      if (this.refuseHandoffs !== null) throw new Problem(this.refuseHandoffs);
+      const { id } = request.params;
+      const conversationId = id === 'new' ? `conv_${'9'.repeat(32)}` : id;
+      if (id === 'new') this.conversations.set(conversationId, []);
+      this.owner = 'queue';
+      response.json({ conversation_id: conversationId, owner: this.owner, message: 'I have asked a colleague.' });
+    });
+    app.get('/supervisor/conversations/:id/messages', (request, response) => {
+      const after = Number(request.query['after'] ?? 0);
+      const stored = this.conversations.get(request.params.id);
+      if (!stored) throw new Problem('conversation_not_found');
+      const messages = stored.filter(({ position }) => position > after);
+      const next = messages.at(-1)?.position ?? after;
+      const notice = this.owner === 'queue' ? 'Nobody is there before nine.' : null;
+      response.json({ owner: this.owner, state: 'open', csat: null, notice, messages, next });
+    });
     app.get(['/order/*path', '/personalization/*path'], (request, response) => {
       const { path } = request;
       this.documentCalls.push({ path, authorization: request.get('authorization') });
@@ -258,6 +279,19 @@ export class StandInFleet {
     });
     app.use(problemHandler);
     return app;
+  }
+
+  /** What a colleague says in a conversation. */
+  staffSays(conversationId: string, text: string): void {
+    const stored = this.conversations.get(conversationId) ?? [];
+    stored.push({
+      position: stored.length + 1,
+      turn_id: 'turn_staff',
+      role: 'staff',
+      text,
+      citations: [],
+      created_at: '2026-01-01T00:00:00.000Z',
+    });
   }
 
   #signIn(app: Express): void {
