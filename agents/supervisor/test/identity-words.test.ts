@@ -48,6 +48,8 @@ const AT_ONCE: readonly (readonly [string, JsonObject])[] = [
   ['you can find me under Ana.Silva+shop@example.co.uk.', email('Ana.Silva+shop@example.co.uk')],
   ['Hi, my name is Ana Silva and my zip code is 54321.', named('Ana', 'Silva', '54321')],
   ['hello my name is ana silva, zip 54321', named('ana', 'silva', '54321')],
+  ['Ana Silva here, my zip is 54321', named('Ana', 'Silva', '54321')],
+  ['Hi there! Ana Silva here. Zip 54321.', named('Ana', 'Silva', '54321')],
   ["I'm Ana Silva, 54321", named('Ana', 'Silva', '54321')],
   ['I am Ana Silva and I live in 54321', named('Ana', 'Silva', '54321')],
   ['This is Ana Silva. Zip: 54321', named('Ana', 'Silva', '54321')],
@@ -118,6 +120,12 @@ describe('who a visitor says they are', () => {
     expect(
       afterwards('My name is Ana Silva, zip 54321. Please cancel order #W1234567, I no longer need it.'),
     ).to.deep.equal([{ agent: 'order-management', request: 'Please cancel order #W1234567, I no longer need it.' }]);
+    for (const message of [
+      'You can find me under ana@example.com',
+      "I'm registered with ana@example.com",
+      'Look for ana@example.com please',
+    ])
+      expect(afterwards(message), message).to.match(/^Thank you, Ana/u);
     expect(afterwards('Hi! I am ana@example.com')).to.equal(
       'Thank you, Ana. I have found your account. What can I do for you?',
     );

@@ -146,6 +146,16 @@ describe('the supervisor without a language model', () => {
     });
   }
 
+  for (const message of [
+    'Can you change the lamp to one with a white shade? The order is #T1234567.',
+    "Please swap the desk lamp, the one with a black shade, for a version that has a white shade. It's order #T1234567. Use paypal_123 for the difference.",
+    'I moved. Please send #T1234567 to 5 Elm Street, Leeds, LS1 4AP, UK.',
+    'In order #T1234567, exchange the espresso machine (type manual, set of 2) for one with 9 bar and the wireless earbuds (black) for white ones.',
+    "I'd like to exchange the running shoes with size 10 and color red for one in size 11. Any difference goes on gift_card_1.",
+  ])
+    it(`is one request about an order: ${message}`, () =>
+      expect(route(message).asked).to.deep.equal([{ agent: ORDER, request: message }]));
+
   it('gives each specialist its own part', () => {
     expect(route('Where is order o12345, and do you have speakers under 100 dollars?').asked).to.deep.equal([
       { agent: ORDER, request: 'Where is order o12345' },

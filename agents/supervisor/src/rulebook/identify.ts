@@ -5,6 +5,7 @@ import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses } from './clauses.ts';
 import { askedWho, gatheredIdentity, identityIn, saysIdentity, withoutSaid } from './identity-words.ts';
 import { requestsIn, type Part } from './requests.ts';
+import { namesSubject } from './route.ts';
 import { GREETING } from './small-talk.ts';
 
 /** What the message says of who the visitor is, when the shop allows that; undefined when it says nothing of it. */
@@ -49,17 +50,13 @@ export function goOn(found: JsonObject, reading: Reading, delegate: (parts: read
   return { say: `Thank you, ${textOf(name)}. I have found your account. What can I do for you?` };
 }
 
-/** Fewer words beside a name or zip code ask for nothing. */
-const FEWEST_WORDS = 3;
-
 /** The sentences that say more than who somebody is. @param asked whether they answer our question */
 function withoutIdentity(raw: string, asked = false): string {
   return clauses(raw)
     .filter((clause) => {
       const said = identityIn(clause, asked);
       if (!saysIdentity(said)) return true;
-      const rest = withoutSaid(clause, said);
-      return (rest.match(/\p{L}{2,}/gu)?.length ?? 0) >= FEWEST_WORDS && requestsIn(rest).sure;
+      return namesSubject(withoutSaid(clause, said));
     })
     .filter((clause) => !GREETING.test(plain(clause)))
     .reduce((whole, clause) => {

@@ -28,6 +28,9 @@ const ZIP_BEFORE = /(?<![#\p{L}\d-])(\d{5}(?:-\d{4})?)\s+(?:is|as) (?:my|the) (?
 const BARE_ZIP = /(?<![#\p{L}\d$€£.,-])(\d{5}(?:-\d{4})?)(?![\d\p{L}]|[.,]\d)/u;
 /** "Ana Silva, 12345" as an answer. */
 const NAME_AND_ZIP = new RegExp(`^\\W*(${NAME_WORD}(?:\\s+${NAME_WORD}){1,3})[\\s,;:/-]+(?=\\S*\\d)`, 'u');
+/** "Ana Silva here", at the beginning of a message. */
+const NAME_HERE =
+  /^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Gg]ood \w+)\b[\s,!.]*(?:there[\s,!.]*)?)?(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){1,3}) here\b/u;
 const ONLY_NAME = new RegExp(`^\\W*(${NAME_WORD}\\s+${NAME_WORD}(?:\\s+${NAME_WORD})?)\\W*$`, 'u');
 
 /** @param asked whether our last message asked for it: then a bare name or zip code is one */
@@ -59,6 +62,7 @@ function nameIn(text: string, asked: boolean): SaidIdentity['name'] {
   const found =
     NAMED.exec(text)?.[1] ??
     PERHAPS_NAMED.exec(text)?.[1] ??
+    NAME_HERE.exec(text)?.[1] ??
     (asked ? (NAME_AND_ZIP.exec(text)?.[1] ?? ONLY_NAME.exec(text)?.[1]) : undefined);
   if (found === undefined) return undefined;
   const all = found.split(/\s+/u);

@@ -2,6 +2,7 @@
 import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './clauses.ts';
+import type { Route } from '../routing/routes.ts';
 import { decideRoute, isSpecialistRoute, MINIMUM_CONFIDENCE } from './route.ts';
 
 export interface Part {
@@ -21,6 +22,9 @@ const NONE: Requests = { parts: [], sure: false };
 /** A clause asks for something by itself: a question, a wish, an order. What does not belongs to the one before. */
 const ASKS =
   /\?\s*$|^(?:\W|\b(?:and|also|then|plus|oh|ok|okay|hi|hello|so|but|please|kindly|finally|secondly|next)\b)*(?:i|i'd|i'm|i've|we|can|could|would|will|do|does|did|is|are|was|has|have|what|what's|when|where|where's|which|who|how|why|tell|show|recommend|suggest|find|cancel|track|check|give|help|get|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|my|the|it|there|nothing|no|its|their|a|for a|troubleshoot\w*|take|make|switch|modify)\b/iu;
+/** Said to explain the request that follows or went before. */
+const STATES =
+  /^\W*(?:i(?:'ve| have)?|we(?:'ve| have)?)(?: just| recently)? (?:moved|relocated|changed my mind|made a mistake|messed up)\W*$/iu;
 /** A clause that only says which order is meant. */
 const NAMES_AN_ORDER =
   /^\W*(?:(?:it(?:'s| is)|this is|that(?:'s| is)|the order(?: number| id)?(?: is)?|my order(?: number| id)?(?: is)?|order(?: number)?|number|for|in|about)\b[\s:#]*)*#?\w?\d{4,}\W*$/iu;
@@ -35,7 +39,10 @@ export function requestsIn(raw: string): Requests {
     const sure = confidence >= MINIMUM_CONFIDENCE;
     const before = parts.at(-1);
     const own =
-      isSpecialistRoute(route) && (sure || before === undefined) && (before === undefined || ASKS.test(clause));
+      isSpecialistRoute(route) &&
+      !STATES.test(clause) &&
+      (sure || before === undefined) &&
+      (before === undefined || ASKS.test(clause));
     const agent = own ? route : before?.agent;
     if (agent === undefined) continue;
     const known = parts.find((part) => part.agent === agent);
@@ -45,10 +52,7 @@ export function requestsIn(raw: string): Requests {
     } else parts.push({ agent, request: clause, leans: leans(clause) && parts.length > 0, sure });
   }
   if (parts.length === 0) return NONE;
-  const whole = wholeMessage(
-    raw,
-    found.map(({ clause }) => clause),
-  );
+  const whole = wholeMessage(raw, found);
   if (whole !== undefined) return whole;
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return alone(raw, only);
@@ -68,9 +72,14 @@ function alone(raw: string, part: { readonly agent: SpecialistName; readonly sur
 }
 
 /** "Can you change the lamp into the blue one? The order is #12345.": one request, and what it is about. */
-function wholeMessage(raw: string, parts: readonly string[]): Requests | undefined {
-  const others = parts.filter((clause) => !NAMES_AN_ORDER.test(clause));
+function wholeMessage(
+  raw: string,
+  parts: readonly { readonly clause: string; readonly route: Route }[],
+): Requests | undefined {
+  const others = parts.filter(({ clause }) => !NAMES_AN_ORDER.test(clause));
   if (others.length === parts.length || others.length === 0) return undefined;
-  const changes = others.every((clause) => !ASKS.test(clause) || ABOUT_A_PURCHASE.test(plain(clause)));
+  const changes = others.every(
+    ({ clause, route }) => route === 'order-management' || !ASKS.test(clause) || ABOUT_A_PURCHASE.test(plain(clause)),
+  );
   return changes ? { parts: [{ agent: 'order-management', request: raw }], sure: true } : undefined;
 }

@@ -7,7 +7,7 @@ export type Sign = readonly [RegExp, 1 | 2 | 3 | 5];
 export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   'order-management': [
     [/\borders?\b|\bordered\b/u, 3],
-    [/#\s?w?\d{4,}|\bo\d{4,}\b|\b\d{5,}\b/u, 3],
+    [/#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}\b|\b\d{5,}\b/u, 3],
     [
       /\b(track(ing)?|shipp(ed|ing|ment)|shipments?|deliver(y|ed|ies)?|parcels?|packages?|courier|arriv(e|es|ed|al|ing)|dispatch(ed)?)\b/u,
       3,
@@ -20,6 +20,11 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       /\b(chang|switch|modif|swap|exchang|replac)\w*\b(?!.*\b(address|e-?mail|name|phone|password|newsletter|preferences?|language|account|payment|card)\b).*\b(to|into|for|with)\b/u,
       3,
     ],
+    [
+      /\b(chang|switch|modif|swap|exchang|replac)\w*\b.*\b(to|into|for|with) (one|a|an|another|the same|the other|exactly)\b(?!.*\b(newsletter|password|address)\b)/u,
+      5,
+    ],
+    [/\b(ship|send|deliver|redirect|forward)\w*\b.*(#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}|\border\b).* to\b/u, 3],
     // Something is to become something else, and a difference is to be paid: that is about a purchase.
     [/\b(modify|modified|modifying|swap(ped|ping)?|trade|replace[sd]?|take back|give back|send back|redirect)\b/u, 2],
     [/\b(price )?difference\b|\b(credit|debit|gift)_card_\d+|\bpaypal_\d+/u, 3],
