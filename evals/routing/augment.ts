@@ -14,12 +14,17 @@ const NOUNS: readonly string[] = Object.values(THINGS).flatMap((list) =>
 const KNOWN_NOUNS = new Set(NOUNS);
 const NEIGHBOURS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 
+const NOT_OURS = 'out-of-scope';
+/** How often another thing is put in. Rarely where it is no request to a shop, but often enough that a thing alone does not make it one. */
+const OTHER_THING = 0.7;
+const OTHER_THING_NOT_OURS = 0.3;
+
 /** Utterances that a variant may be joined with, by route. */
 export type Others = (route: string) => readonly string[];
 
 export function variant(row: LabelledRow, random: Random, others: Others): string {
   let text = row.utterance;
-  if (row.route !== 'out-of-scope' && random() < 0.7) text = otherThing(text, random);
+  if (random() < (row.route === NOT_OURS ? OTHER_THING_NOT_OURS : OTHER_THING)) text = otherThing(text, random);
   if (random() < 0.35) text = asking(text, random);
   if (random() < 0.12)
     text = `${text} ${pick(random, ['. ', ', ', ' and ', ' also '])} ${pick(random, others(row.route))}`;

@@ -6,8 +6,7 @@ import { seeded, shuffled } from './random.ts';
 import type { LabelledRow } from './rows.ts';
 import { placeOf, scoresBy, trainedOn, type Source } from './training.ts';
 
-export const FOLDINGS = ['utterance', 'intent'] as const;
-export type Folding = (typeof FOLDINGS)[number];
+export type Folding = 'utterance' | 'intent';
 
 export interface Judged {
   readonly row: LabelledRow;

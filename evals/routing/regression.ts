@@ -88,7 +88,7 @@ export function score({ places, values }: Sparse, { table, bias }: Weights, into
   }
 }
 
-export function softmax(scores: Float64Array): void {
+function softmax(scores: Float64Array): void {
   let top = Number.NEGATIVE_INFINITY;
   for (const one of scores) top = Math.max(top, one);
   let sum = 0;

@@ -10,7 +10,7 @@ export interface LabelledRow {
   readonly intent: string;
 }
 
-export const TRAIN_FOLDER = fileURLToPath(new URL('./train/', import.meta.url));
+const TRAIN_FOLDER = fileURLToPath(new URL('./train/', import.meta.url));
 
 export const COMMON_WORDS_FILE = fileURLToPath(new URL('./common-words.txt', import.meta.url));
 

@@ -34,8 +34,10 @@ export function classifierOf(model: RoutingModel): Classify {
   const find = finderIn(model.keys);
   const correct = correctorOf(model.words);
   return (message, context = {}) => {
+    const length = words(message).length;
+    if (length === 0) return decided(ROUTES.map(() => 1 / ROUTES.length));
     const scores = rawScores(featuresOf(message, correct), model, find).map((one) => one / model.temperature);
-    if (context.lastRoute !== undefined && words(message).length <= FEW_WORDS) {
+    if (context.lastRoute !== undefined && length <= FEW_WORDS) {
       const place = ROUTES.indexOf(context.lastRoute);
       scores[place] = (scores[place] ?? 0) + CONTINUATION;
     }

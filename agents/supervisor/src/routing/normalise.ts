@@ -57,6 +57,7 @@ export function words(message: string): string[] {
     .replaceAll(/[’‘`´']/gu, '')
     .replaceAll(/\bhttps?:\S+|\bwww\.\S+/gu, ' <url> ')
     .replaceAll(/\S+@\S+\.\S+/gu, ' <mail> ')
+    .replaceAll(/(?<!\S)@\w+/gu, ' ')
     .replaceAll(MONEY, ' <money> ')
     .replaceAll(/\b\d{1,2}(?::\d\d)?\s?(?:am|pm)\b|\b\d{1,2}:\d\d\b/gu, ' <time> ')
     .replaceAll(/(\p{L})\1{2,}/gu, '$1');
