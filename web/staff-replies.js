@@ -7,6 +7,7 @@ export class RepliesView {
   #session;
   #told = h('p', { class: 'hint', role: 'status' });
   #list = h('div', { class: 'replies' });
+  #ids = new Set();
 
   constructor(place, session) {
     this.#session = session;
@@ -21,10 +22,20 @@ export class RepliesView {
     }
     try {
       const { canned_replies } = await this.#session.withToken(cannedReplies);
+      this.#ids = new Set(canned_replies.map(({ id }) => id));
       this.#list.replaceChildren(...canned_replies.map((reply) => this.#form(reply)));
       if (canned_replies.length === 0) this.#told.textContent = 'There are none yet.';
     } catch (error) {
       this.#told.textContent = error.message;
+    }
+  }
+
+  /** A name that no other has: a new reply never takes the place of an old one. */
+  #freeId(title) {
+    const name = slug(title) || 'reply';
+    for (let number = 1; ; number += 1) {
+      const id = number === 1 ? name : `${name.slice(0, 50)}-${number}`;
+      if (!this.#ids.has(id)) return id;
     }
   }
 
@@ -47,7 +58,7 @@ export class RepliesView {
       event.preventDefault();
       const content = { title: title.value.trim(), body: body.value.trim() };
       void does(
-        (token) => storeCannedReply(reply?.id ?? slug(content.title), content, token),
+        (token) => storeCannedReply(reply?.id ?? this.#freeId(content.title), content, token),
         `Saved: ${content.title}`,
       );
     };

@@ -45,6 +45,7 @@ export function slug(title) {
   return title
     .normalize('NFKD')
     .toLowerCase()
+    .replaceAll(/\p{Mn}/gu, '')
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .slice(0, 60)
     .replaceAll(/^-+|-+$/gu, '');

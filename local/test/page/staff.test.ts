@@ -1,65 +1,11 @@
 /** The staff console and the chat page in a real browser, with one supervisor between them. */
 import { expect } from 'chai';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { browserMissing, ChatPage, launchBrowser } from '../../src/testing/browser.ts';
+import { StaffConsole } from './staff-console.ts';
 import { StaffFleet } from './staff-fleet.ts';
 
 const missing = browserMissing();
-
-/** The console as a colleague knows it: everything is found by role and name. */
-class Console {
-  readonly page: Page;
-  readonly complaints: string[] = [];
-
-  private constructor(page: Page) {
-    this.page = page;
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        this.complaints.push(message.text());
-    });
-  }
-
-  static async open(browser: Browser, url: string, as: string, width = 1280): Promise<Console> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US', timezoneId: 'UTC' });
-    const desk = new Console(await context.newPage());
-    await desk.page.goto(`${url}/staff.html`);
-    await desk.page.getByLabel('Work as').selectOption({ label: as });
-    return desk;
-  }
-
-  button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name });
-  }
-
-  async press(name: string): Promise<void> {
-    await this.page.getByRole('button', { name, exact: true }).click();
-  }
-
-  /** Opens the only conversation of the list. */
-  async openFirst(): Promise<void> {
-    await this.page.getByRole('list', { name: 'Conversations' }).getByRole('button').first().click();
-    await this.page.getByRole('heading', { level: 2, name: 'ann Kernel' }).waitFor();
-    await this.page.getByRole('region', { name: 'What to do' }).waitFor();
-  }
-
-  async fold(title: string): Promise<void> {
-    await this.page.locator('summary', { hasText: new RegExp(`^${title}$`, 'u') }).click();
-  }
-
-  status(text: string | RegExp): Promise<void> {
-    return this.page.getByRole('status').filter({ hasText: text }).first().waitFor();
-  }
-
-  messages(): Promise<string[]> {
-    return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').allInnerTexts();
-  }
-
-  async close(): Promise<void> {
-    expect(this.complaints, 'what the browser complained about').to.deep.equal([]);
-    await this.page.context().close();
-  }
-}
 
 if (missing !== undefined) {
   describe('the staff console in a browser', () => {
@@ -95,8 +41,8 @@ if (missing !== undefined) {
       await chat.talkAs('ann');
       return chat;
     };
-    const colleague = async (as = 'Sam Rivera', width?: number): Promise<Console> => {
-      const desk = await Console.open(browser, fleet.url, as, width);
+    const colleague = async (as = 'Sam Rivera', width?: number): Promise<StaffConsole> => {
+      const desk = await StaffConsole.open(browser, fleet.url, as, width);
       opened.push(desk);
       return desk;
     };
@@ -114,7 +60,7 @@ if (missing !== undefined) {
       await chat.sees(/I have asked a colleague to take over/u);
 
       const desk = await colleague();
-      await desk.openFirst();
+      await desk.openOf('ann Kernel');
       const known = desk.page.getByRole('region', { name: 'What is known' });
       await known.getByText('Asked for a person').waitFor();
       expect(await known.innerText()).to.contain('My phone is broken');
@@ -155,7 +101,7 @@ if (missing !== undefined) {
       const chat = await customer();
       await chat.press('Talk to a person');
       const desk = await colleague();
-      await desk.openFirst();
+      await desk.openOf('ann Kernel');
       await desk.press('Claim');
       await desk.fold('Hand back to the assistant');
       await desk.page.getByLabel('What the assistant should know').fill('She gets a voucher of $10.');
@@ -189,8 +135,8 @@ if (missing !== undefined) {
       await chat.press('Talk to a person');
       await who(chat, /in the queue/u);
       const [sam, kim] = [await colleague(), await colleague('Kim Novak')];
-      await sam.openFirst();
-      await kim.openFirst();
+      await sam.openOf('ann Kernel');
+      await kim.openOf('ann Kernel');
       await sam.press('Claim');
       await sam.status('The conversation is yours.');
       await kim.press('Take over from sam');
@@ -212,8 +158,16 @@ if (missing !== undefined) {
       await desk.page.getByLabel('Text').last().fill('We are sorry.');
       await desk.press('Add');
       await desk.page.getByRole('form', { name: 'Sorry!' }).waitFor();
+      await desk.page.getByLabel('Title of a new one').fill('sorry?');
+      await desk.page.getByLabel('Text').last().fill('Another one.');
+      await desk.press('Add');
+      const other = desk.page.getByRole('form', { name: 'sorry?' });
+      await other.waitFor();
+      expect(await desk.page.getByRole('form', { name: 'Sorry!' }).count(), 'replaced by none').to.equal(1);
+      await other.getByRole('button', { name: 'Delete' }).click();
+      await other.waitFor({ state: 'detached' });
       await desk.press('Conversations');
-      await desk.openFirst();
+      await desk.openOf('ann Kernel');
       await desk.press('Claim');
       await desk.page.getByLabel('Canned reply', { exact: true }).selectOption({ label: 'Sorry!' });
       expect(await desk.page.getByLabel('Reply to the customer').inputValue()).to.equal('We are sorry.');

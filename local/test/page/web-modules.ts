@@ -19,6 +19,7 @@ export interface Turn {
   quotes: { id: string; state: string }[];
   citations: unknown[];
   usage: unknown;
+  owner: string | null;
   degraded: boolean;
   problem: { code: string; title: string } | null;
   finished: boolean;
@@ -47,4 +48,9 @@ export const { EMPTY_TURN, withPart, ended } = (await load('turn.js')) as {
   EMPTY_TURN: Turn;
   withPart: (turn: Turn, part: unknown) => Turn;
   ended: (turn: Turn, how?: { problem?: unknown; stopped?: boolean }) => Turn;
+};
+export const { duration, ownerName, slug } = (await load('staff-words.js')) as {
+  duration: (seconds: number) => string;
+  ownerName: (owner: string, me: string | null) => string;
+  slug: (title: string) => string;
 };
