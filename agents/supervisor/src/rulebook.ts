@@ -70,7 +70,7 @@ function goesOn({ text, context }: Reading): boolean {
 const POINTS_BACK = /\b(?:ones?|it|that|this|them|those|these|other|another|same)\b|^(?:and|what about|how about)\b/u;
 const FEW_WORDS = 5;
 /** A person is brought in rather once too often. */
-const PROBABLE = 0.5;
+const PROBABLE = 0.6;
 
 function words(text: string): number {
   return text.split(' ').length;

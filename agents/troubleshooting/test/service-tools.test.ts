@@ -300,7 +300,7 @@ describe('book_repair and cancel_repair', () => {
   async function ownLine(customer: string, order: string, product: string, days: number): Promise<void> {
     const { database } = await sharedWorld();
     await database.execute(sql`insert into customers (tenant_id, id, first_name, last_name, email, phone, loyalty_tier)
-      values ('acme', ${customer}, 'Repair', ${customer}, ${`${customer}@example.com`}, '', 'bronze') on conflict do nothing`);
+      values ('acme', ${customer}, 'Repair', ${customer}, ${`${customer}@example.com`}, null, 'bronze') on conflict do nothing`);
     await database.execute(sql`insert into orders (tenant_id, id, customer_id, status, placed_at, delivered_at, total_cents)
       values ('acme', ${order}, ${customer}, 'delivered', '2025-10-01', '2025-10-05', 9000)`);
     await database.execute(sql`insert into order_lines (tenant_id, order_id, line_no, product_id, variant_id, name, quantity, unit_price_cents)

@@ -16,9 +16,9 @@ describe('a fleet in trouble', function () {
   });
 
   it('sends the first token through the gateway before the model has sent its last', async () => {
-    // The specialist's second call writes the answer; it stops after three events until it is released.
+    // The specialist's one call writes the answer; it stops after three events until it is released.
     await fleet.model('DELETE', '/requests');
-    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', skip: 1, after_events: 3 });
+    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', after_events: 3 });
     const parts: StreamPart[] = [];
     let stateAtFirstToken: string | undefined;
     for await (const part of fleet.stream('Where is my order o12345?', { as: 'cust001' })) {
@@ -41,7 +41,7 @@ describe('a fleet in trouble', function () {
 
   it('aborts the model call when the client leaves in the middle of the stream', async () => {
     await fleet.model('DELETE', '/requests');
-    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', skip: 1, after_events: 3 });
+    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', after_events: 3 });
     const leave = new AbortController();
     let left = false;
     try {
@@ -80,7 +80,7 @@ describe('a fleet in trouble', function () {
   });
 
   it('marks an answer that breaks off in the middle', async () => {
-    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', skip: 1, after_events: 3 });
+    await fleet.model('POST', '/faults', { kind: 'hold', agent: 'order-management', after_events: 3 });
     const parts: StreamPart[] = [];
     let killed: { readonly back: Promise<void> } | undefined;
     for await (const part of fleet.stream('Where is my order o12345?', { as: 'cust001' })) {
@@ -95,7 +95,7 @@ describe('a fleet in trouble', function () {
 
   it('retries a model that throttles before the stream, and one that throttles inside it before the first word', async () => {
     await fleet.model('POST', '/faults', { kind: 'throttle', agent: 'order-management' });
-    await fleet.model('POST', '/faults', { kind: 'throttle_in_stream', agent: 'supervisor', after_events: 0 });
+    await fleet.model('POST', '/faults', { kind: 'throttle_in_stream', agent: 'order-management', after_events: 0 });
     const answer = await fleet.chat('Where is my order o12345?', { as: 'cust001' });
     expect(answer.reply).to.match(/12345/u);
     expect(answer.degraded).to.equal(false);

@@ -50,7 +50,17 @@ describe('the samples of the README', function () {
 
   const expected: readonly (readonly RegExp[])[] = [
     [/hello/iu, /12345/u, /SonicWave|PocketBeat/u],
-    [/Order management/u, /Product recommendation/u, /no order/iu, /kb\d+/u, /yes or no/iu, /o13201 is cancel+ed/iu, /zip code/u, /order o12345/iu, /Shall I do all of these/u],
+    [
+      /Order management/u,
+      /Product recommendation/u,
+      /no order/iu,
+      /kb\d+/u,
+      /yes or no/iu,
+      /o13201 is cancel+ed/iu,
+      /zip code/u,
+      /order o12345/iu,
+      /Shall I do all of these/u,
+    ],
     [/"reply":"[^"]*12345/u, /"type":"text-delta"/u, /data: \[DONE\]/u, /"tool":"get_order"/u],
     [/dry run|would be|taken back/iu, /products/u, /"kind": ?"product"/u],
   ];
@@ -60,7 +70,12 @@ describe('the samples of the README', function () {
       const { stdout } = await run('bash', ['-euc', script.replaceAll('http://localhost:8080', fleet.url)], {
         cwd: ROOT,
         maxBuffer: 4e6,
-        env: { ...process.env, NODE_V8_COVERAGE: undefined, DESKFLEET_URL: fleet.url, PORT_OFFSET: String(fleet.portOffset) },
+        env: {
+          ...process.env,
+          NODE_V8_COVERAGE: undefined,
+          DESKFLEET_URL: fleet.url,
+          PORT_OFFSET: String(fleet.portOffset),
+        },
       });
       for (const says of expected[index] ?? []) expect(stdout).to.match(says);
       expect(expected[index], 'every block is checked').not.to.equal(undefined);
