@@ -26,7 +26,7 @@ describe('report_missing_parcel', function () {
   it('asks what the customer wants, naming what there is', async () => {
     const tenant = await lostShop();
     expect(await refused(tenant, 'report_missing_parcel', {})).to.equal(
-      'remedy_missing: For parcel s1 of order o7001 (1 × Glow Lamp (color black)) you can have a replacement, or a refund. What do you want?',
+      'remedy_missing: The carrier has declared parcel s1 lost. For parcel s1 of order o7001 (1 × Glow Lamp (color black)) you can have a replacement, or a refund. What do you want?',
     );
     expect(await refused(tenant, 'report_missing_parcel', { remedy: 'trace' })).to.match(/^remedy_not_offered:/u);
     expect(await refused(tenant, 'report_missing_parcel', { remedy: 'magic' })).to.match(
