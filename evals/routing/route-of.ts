@@ -1,5 +1,7 @@
-/** The decision that is evaluated: where a message goes when no language model is asked. */
-import { classify } from '@deskfleet/supervisor/routing/classify.ts';
+/** The decision that is evaluated: where the supervisor sends a message when no language model is asked. */
+import { decideRoute } from '@deskfleet/supervisor/rulebook/route.ts';
+import { HUMAN } from '@deskfleet/supervisor/rulebook/small-talk.ts';
+import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import type { Route } from '@deskfleet/supervisor/routing/routes.ts';
 
 export interface Decision {
@@ -10,4 +12,6 @@ export interface Decision {
 
 export type RouteOf = (utterance: string) => Decision;
 
-export const routeOf: RouteOf = (utterance) => classify(utterance);
+/** Words that ask for a person beyond doubt come before anything else, as in the supervisor's rulebook. */
+export const routeOf: RouteOf = (utterance) =>
+  HUMAN.test(plain(utterance)) ? { route: 'human', confidence: 0.99 } : decideRoute(utterance);
