@@ -10,6 +10,7 @@ export class StaffActions {
   #owner = 'agent';
   #told = h('p', { role: 'status' });
   #canned = h('select', { id: 'canned' });
+  #suggested = h('option', {}, 'Suggested reply');
   #reply;
   #forms;
   #take = h('button', { type: 'button', onclick: () => void this.#claim() });
@@ -89,11 +90,12 @@ export class StaffActions {
       this.#forms.resolve.element.parentElement,
     ])
       part.hidden = !mine;
-    this.#reply.field.placeholder = packet?.suggested_reply ?? '';
+    this.#suggested.value = packet?.suggested_reply ?? '';
+    this.#suggested.hidden = this.#suggested.value === '';
   }
 
   async #loadCanned() {
-    const options = [h('option', { value: '' }, 'Choose one to insert')];
+    const options = [h('option', { value: '' }, 'Choose one to insert'), this.#suggested];
     try {
       const { canned_replies } = await this.#session.withToken(cannedReplies);
       options.push(...canned_replies.map(({ title, body }) => h('option', { value: body }, title)));

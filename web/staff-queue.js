@@ -97,7 +97,9 @@ export class QueueView {
   #show() {
     const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     this.#list.replaceChildren(...this.#entries.map((entry) => h('li', {}, this.#row(entry))));
-    if (focused !== null) this.#list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    // Where the entry is gone the focus must not get lost with it.
+    if (focused !== null)
+      (this.#list.querySelector(`[data-id="${CSS.escape(focused)}"]`) ?? this.#owner.control).focus();
   }
 
   #row({ id, title, owner, customer_name, reason, mood, first_line, waiting_seconds }) {

@@ -158,7 +158,7 @@ describe('colleagues at once on a native PostgreSQL', function () {
         does(id, 'sam', { kind: 'release' }),
       ]);
       expect(done(outcomes)).to.equal(1);
-      expect((await state(id)).open_handoffs).to.equal(outcomes[2]?.state === 'done' ? 1 : 0);
+      expect((await state(id)).open_handoffs).to.equal(outcomes[2].state === 'done' ? 1 : 0);
     }
   });
 

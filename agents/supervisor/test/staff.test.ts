@@ -157,6 +157,9 @@ describe('the staff API', () => {
       expect(responses.map(({ status }) => status).sort((a, b) => a - b)).to.deep.equal([200, 409, 409, 409]);
       const winner = names[responses.findIndex(({ status }) => status === 200)] ?? '';
       expect(await desk.ok(id, 'claim', {}, { as: winner })).to.include({ owner: `staff:${winner}` });
+      const again = (await (await desk.press(id, {})).json()) as { owner: string; message: string };
+      expect(again).to.deep.include({ owner: 'staff' });
+      expect(again.message).to.match(/^A colleague is already with you/u);
       expect((await desk.thread(id)).handoffs[0]?.claimed_by).to.equal(winner);
       expect(await desk.actions(id)).to.deep.equal(['handoff', 'staff_claim']);
     });

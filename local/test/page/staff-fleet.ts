@@ -19,7 +19,7 @@ import { startAgents, type TestAgents } from '../../src/testing/agents.ts';
 import { sharedWorld, type World } from '../../src/testing/harness.ts';
 import { openKernelShop, type Shop } from '../../src/testing/kernel-shop.ts';
 
-export const APPROVAL = {
+const APPROVAL = {
   approval_id: 'ret1',
   kind: 'return',
   order_id: 'o77',

@@ -69,6 +69,8 @@ if (missing !== undefined) {
       await desk.status('The conversation is yours.');
       await who(chat, 'A colleague has taken over and answers you here.');
 
+      await desk.page.getByLabel('Canned reply', { exact: true }).selectOption({ label: 'Suggested reply' });
+      expect(await desk.page.getByLabel('Reply to the customer').inputValue()).to.match(/^Hello ann, I have read/u);
       await desk.page.getByLabel('Reply to the customer').fill('Hello Ann, <b>Sam</b> here.');
       await desk.page.getByLabel('Reply to the customer').press('Control+Enter');
       await desk.status('The reply was sent.');

@@ -83,7 +83,8 @@ export interface HandoffRequest {
 }
 
 export type HandoffOutcome =
-  { readonly state: 'queued' | 'already'; readonly text: string } | { readonly state: 'not_found' };
+  | { readonly state: 'queued' | 'already'; readonly text: string; readonly owner: 'queue' | 'staff' }
+  | { readonly state: 'not_found' };
 
 const withdrawnRow = row({ owner: column.text(), withdrawn: column.boolean() });
 const queuedRow = row({ queued: column.int() });
@@ -93,7 +94,12 @@ export async function requestPerson(database: Database, request: HandoffRequest)
   const source = await readSource(database, request);
   if (source === undefined) return { state: 'not_found' };
   const told = handoffText(source.business_hours, request.now, source.time_zone);
-  if (source.owner !== 'agent') return { state: 'already', text: alreadyText(source.owner, told) };
+  if (source.owner !== 'agent')
+    return {
+      state: 'already',
+      text: alreadyText(source.owner, told),
+      owner: source.owner === 'queue' ? 'queue' : 'staff',
+    };
   const packet = packetOf(source, request);
   const { queued } = await database.one(
     queuedRow,
@@ -113,7 +119,7 @@ export async function requestPerson(database: Database, request: HandoffRequest)
     // A second run finds the conversation in the queue and says so.
     { label: 'handoff.request', idempotent: true },
   );
-  return { state: queued === 1 ? 'queued' : 'already', text: told };
+  return { state: queued === 1 ? 'queued' : 'already', text: told, owner: 'queue' };
 }
 
 /** The customer goes on with the fleet; only while no colleague has taken the conversation. */

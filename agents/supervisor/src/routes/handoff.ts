@@ -82,7 +82,7 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
       if (outcome.state === 'not_found') throw new Problem('conversation_not_found');
       if (outcome.state === 'queued')
         await remember(`I would like to talk to a person.${note === undefined ? '' : ` ${note}`}`, outcome.text);
-      response.json({ conversation_id: conversationId, owner: 'queue', message: outcome.text });
+      response.json({ conversation_id: conversationId, owner: outcome.owner, message: outcome.text });
 
       async function remember(said: string, answer: string): Promise<void> {
         await appendExchange(database, {
