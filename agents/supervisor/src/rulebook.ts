@@ -52,6 +52,8 @@ function guess(reading: Reading): Step {
   const whole = decideRoute(reading.raw);
   if (whole.route === 'human' && whole.confidence >= PROBABLE) return handOff('asked');
   const last = reading.context.last_agent;
+  const foreign = whole.route === 'out-of-scope' && whole.confidence >= MINIMUM_CONFIDENCE;
+  if (foreign && reading.context.open_question === null && ELSEWHERE.test(reading.text)) return { say: MENU };
   const { parts } = requestsIn(reading.raw);
   // A few words without a clear subject of their own go on with the specialist that spoke last.
   if (last !== null && (parts.length === 0 || words(reading.text) <= FEW_WORDS))
@@ -68,6 +70,9 @@ function goesOn({ text, context }: Reading): boolean {
 }
 
 const POINTS_BACK = /\b(?:ones?|it|that|this|them|those|these|other|another|same)\b|^(?:and|what about|how about)\b/u;
+/** A request of its own, and not a word about what was talked of. */
+const ELSEWHERE =
+  /^(?!.*\b(?:ones?|it|that|this|them|those|these|other|another|same)\b)(?:please |can you |could you )?(?:write|tell|sing|play|translate|explain|calculate|who|what|when|where|why|how|is|are|do|does|did|will)\b.*\s\S+\s\S+/u;
 const FEW_WORDS = 5;
 /** A person is brought in rather once too often. */
 const PROBABLE = 0.6;

@@ -149,11 +149,18 @@ function lastResults(messages: readonly ModelMessage[]): readonly Result[] {
 function tellResults(declaration: RulebookDeclaration, results: readonly Result[], reading: Reading): RulebookAnswer {
   const told = results.map((result) => ({ result, step: tellResult(declaration, result, reading) }));
   const proposals = told.filter(({ result }) => isPlainProposal(declaration, result));
-  if (proposals.length < 2) return answer(told.map(({ step }) => step));
+  if (proposals.length < 2) return answer(told.map(({ result, step }) => leftOut(result, results) ?? step));
   // Several proposals are one list with one question under it.
   const others = told.filter((one) => !proposals.includes(one)).map(({ step }) => step);
   const summaries = proposals.map(({ result }) => textOf(contentOf(result)['summary']));
   return answer([...others, { say: askAboutList(summaries) }]);
+}
+
+/** Of several proposals some were taken: what was not is named, so that nobody thinks nothing was done. */
+function leftOut(result: Result, results: readonly Result[]): Step | undefined {
+  const { status, summary } = contentOf(result);
+  const someDone = results.some(({ use, block }) => use.name === 'confirm_quote' && !block.isError);
+  return someDone && status === 'declined' ? { say: `Left as it was: ${textOf(summary)}` } : undefined;
 }
 
 function contentOf({ block }: Result): JsonObject {

@@ -154,6 +154,12 @@ describe('the rulebook engine', () => {
       ),
     );
     expect(told(['decline_quote', { status: 'declined' }])).to.deep.equal(say('All right, nothing was changed.'));
+    expect(
+      told(
+        ['confirm_quote', { message: 'Order o1 is cancelled.' }],
+        ['decline_quote', { status: 'declined', summary: 'Cancel o2.' }],
+      ),
+    ).to.deep.equal(say('Order o1 is cancelled.\n\nLeft as it was: Cancel o2.'));
     expect(told(['confirm_quote', { message: 'Order o1 is cancelled.' }])).to.deep.equal(say('Order o1 is cancelled.'));
   });
 
