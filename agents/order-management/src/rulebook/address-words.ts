@@ -78,9 +78,13 @@ function countryApart(part: string): readonly string[] {
   return apart && /\d/u.test(apart[1] ?? '') ? [apart[1] ?? '', apart[2] ?? ''] : [part];
 }
 
+function isCountry(part: string): boolean {
+  return COUNTRY.test(part);
+}
+
 function place(found: Parts, parts: readonly string[]): void {
   const rest: string[] = [];
-  for (const part of parts) {
+  for (const [at, part] of parts.entries()) {
     const all = /^(\p{L}[\p{L}.' -]*?)\s+([A-Z]{2})\s+(\d{5}(?:-\d{4})?)$/u.exec(part);
     const cityAndState = /^(\p{L}[\p{L}.' -]+?)\s+([A-Z]{2})$/u.exec(part);
     const stateAndCode = /^(\p{L}[\p{L}. ]*?)\s+(\d[\d-]{3,9})$/u.exec(part);
@@ -94,7 +98,9 @@ function place(found: Parts, parts: readonly string[]): void {
       rest.push(stateAndCode[1] ?? '');
     } else if (cityAndState && found.city === '' && rest.length === 0)
       [found.city, found.state] = [cityAndState[1] ?? '', cityAndState[2] ?? ''];
-    else if (COUNTRY.test(part) && (found.city !== '' || rest.length >= 1)) found.country = part;
+    // "San Diego, CA, 92101, USA": a code before the country is a state.
+    else if (COUNTRY.test(part) && !parts.slice(at + 1).some(isCountry) && (found.city !== '' || rest.length >= 1))
+      found.country = part;
     else rest.push(part);
   }
   if (found.city === '') found.city = rest.shift() ?? '';

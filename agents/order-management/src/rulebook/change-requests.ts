@@ -16,6 +16,9 @@ const RETURN =
 /** "Refund the kettle", "I want a refund for the kettle": items, not money that is on its way. */
 const REFUND_OF_ITEM =
   /\brefund (?:me )?(?:for )?(?:the|my|this|these|that|those|both)\b(?! (?:money|difference|order|amount|rest|payment|price|card)\b)|\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back)(?: (?:to|on|onto|via) (?:my |the )?\S+(?: (?:card|account))?)? (?:for|on|of) (?:the|my|this|these|both)\b(?! (?:order|rest|difference|return)\b)/u;
+/** "A refund for order o12345: the kettle and the lamp". */
+const REFUND_OF_ORDERED =
+  /\b(?:want|like|need|get|have)\b.{0,15}\b(?:refund|money back)\b.{0,80}?\b(?:order|from|in|for|of)\b\s*(?:number\s*)?#?\w*\d{4,}\w*\s*[:,–—-]\s*(?:for\s+)?(?:the|my|that|both|these|those|this)\b/u;
 const REFUND = /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u;
 const INVOICE = /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u;
 const ADDRESS =
@@ -25,7 +28,7 @@ const ADDRESS_GIVEN =
   /\b(?:updat\w*|chang\w*|correct|ship|send|deliver|use|set|moved|go)\b.*\b\d{1,6}[a-z]? [a-z].{2,60},.{2,60}\b\d{5}\b|\b(?:moved|moving)\b.{0,80}\b(?:to|is)\b.{0,20}\d/u;
 /** The way of payment as the object of the change. */
 const PAYMENT =
-  /\b(?:chang\w*|switch\w*|updat\w*|modif\w*|edit\w*|replac\w*|set|move|different|another|other)\b(?: (?!to\b|for\b|into\b)\S+){0,3}? (?:payments?|way (?:to|of) pay\w*|pay(?:ing)? method|card|paypal)\b|\b(?:different|another|other) (?:payment|way (?:to|of) pay\w*|card)\b|\b(?:chang\w*|switch\w*)\b.{0,15}\bpay(?:ing)?\b|\bpay(?:ing)?\b.{0,40}\b(?:differently|(?:another|different|other) way)\b|\bpayment (?:method|option|type)?\b.{0,40}\b(?:changed|switched|updated|to be|should be|instead)\b/u;
+  /\b(?:chang\w*|switch\w*|updat\w*|modif\w*|edit\w*|replac\w*|set|move|different|another|other)\b(?: (?!to\b|for\b|into\b)\S+){0,3}? (?:payments?|way (?:to|of) pay\w*|pay(?:ing)? method|(?<!\b(?:sd|cf|microsd|memory|sim|graphics|video|sound|greeting|playing|post|birthday|expansion) )cards?|paypal)\b|\b(?:different|another|other) (?:payment|way (?:to|of) pay\w*|card)\b|\b(?:chang\w*|switch\w*)\b.{0,15}\bpay(?:ing)?\b|\bpay(?:ing)?\b.{0,40}\b(?:differently|(?:another|different|other) way)\b|\bto be the (?:payment|way (?:to|of) pay\w*)\b|\bpayment (?:method|option|type)?\b.{0,40}\b(?:changed|switched|updated|to be|should be|instead)\b/u;
 /** "Pay for order 12345 with …", "charge it to …". */
 const PAY_WITH = new RegExp(
   String.raw`\b(?:pay|paid|paying|charge|charged|bill|billed)\b.{0,60}?\b(?:with|by|to|using|from|on|via|through)\b.{0,30}?(?:${METHOD}|\b(?:instead|another|different|my other)\b)`,
@@ -64,7 +67,7 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   if (PAYMENT.test(text) && !/\b(?:exchang|swap)\w*\b/u.test(core)) return 'payment';
   if (ADDRESS.test(core) || ADDRESS_GIVEN.test(core)) return 'address';
   if (SWAP.test(core)) return 'swap';
-  if (RETURN.test(core) || REFUND_OF_ITEM.test(text)) return 'return';
+  if (RETURN.test(core) || REFUND_OF_ITEM.test(text) || REFUND_OF_ORDERED.test(text)) return 'return';
   if (REFUND.test(text)) return 'refund';
   if (INVOICE.test(core)) return 'invoice';
   if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core))) return 'payment';

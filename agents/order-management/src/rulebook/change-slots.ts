@@ -1,9 +1,10 @@
 /** Details of a change, gathered from everything the customer said about it. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { itemPhrases, itemRegion, swapPhrases, wantsTheSame, type SwapWords } from './item-words.ts';
+import { itemPhrases, itemRegion } from './item-words.ts';
 import { contentWords, lineMeant, squeezed, unitsMeant, type Line } from './order-items.ts';
 import { methodIn } from './payment-words.ts';
 import type { OrderRequest, Part } from './requests.ts';
+import { swapPhrases, wantsTheSame, type SwapWords } from './swap-words.ts';
 import { shown } from './words.ts';
 
 /** Parts that may speak of items, oldest first. */

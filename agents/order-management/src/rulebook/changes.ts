@@ -5,7 +5,7 @@ import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Step, ToolWish } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { askReason, cannotCancel } from '../policy/cancellation.ts';
-import { addressIn } from './address-words.ts';
+import { addressOf, isComplete, NEEDED } from './address-slots.ts';
 import { reasonOf } from './cancel-reason.ts';
 import { isChange, type ChangeTopic } from './change-requests.ts';
 import {
@@ -22,7 +22,7 @@ import { linesOf } from './order-items.ts';
 import { referenceOf } from './order-reference.ts';
 import { requestsOf, type OrderRequest } from './requests.ts';
 import { questionBefore } from './thread.ts';
-import { amount, day, item, listed, object, objects, shown, statusWords, textOf, texts } from './words.ts';
+import { listed, object, shown, textOf, texts } from './words.ts';
 
 /** Orders fetched to find the one that is meant. */
 export const SEARCHED = 10;
@@ -33,7 +33,7 @@ export function isAlteration(request: OrderRequest): request is Wanted {
   return isChange(request.topic) || request.topic === 'cancel';
 }
 
-type Wanted = OrderRequest & { readonly topic: Alteration };
+export type Wanted = OrderRequest & { readonly topic: Alteration };
 
 /** What to do about a request to change or cancel. */
 export function alter(request: Wanted, reading: Reading): Step {
@@ -210,35 +210,6 @@ function swapIn(order: JsonObject, request: OrderRequest, reading: Reading): Ste
   };
 }
 
-const ADDRESS_PARTS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const;
-const NEEDED = [
-  ['line1', 'street and number'],
-  ['city', 'city'],
-  ['postal_code', 'postal code'],
-] as const;
-
-/** Stands for the street where only the rest of an address is said. */
-const NO_STREET = '0 X';
-
-/** The new address, put together from what was said in several turns; later words count. */
-function addressOf({ parts }: OrderRequest): JsonObject {
-  const found: Record<string, string> = {};
-  for (const { raw, asked } of parts) {
-    const address = addressIn(raw) ?? (asked === 'address' ? addressIn(`${NO_STREET}, ${raw}`) : undefined) ?? {};
-    for (const part of ADDRESS_PARTS) {
-      const value = textOf(address[part]);
-      if (value !== undefined && value !== NO_STREET) found[part] = value;
-    }
-  }
-  return Object.keys(found).length === 0
-    ? {}
-    : Object.fromEntries(ADDRESS_PARTS.map((part) => [part, found[part] ?? '']));
-}
-
-function isComplete(address: JsonObject): boolean {
-  return [...NEEDED, ['country'] as const].every(([part]) => textOf(address[part]) !== undefined);
-}
-
 /** What is missing is asked for, a country is the one of the present address; what cannot be changed any more is refused first. */
 function addressIncomplete(order: JsonObject, request: OrderRequest): Step {
   const order_id = shown(order['order_id']);
@@ -250,60 +221,4 @@ function addressIncomplete(order: JsonObject, request: OrderRequest): Step {
     };
   const country = textOf(address['country']) ?? shown(object(order['shipping_address'])['country']);
   return { call: { name: 'change_order_address', input: { order_id, ...address, country } } };
-}
-
-const FITTING: Readonly<Record<Alteration, readonly string[]>> = {
-  return: ['delivered'],
-  swap: ['delivered', 'pending'],
-  address: ['pending', 'pending (item modified)'],
-  payment: ['pending', 'pending (item modified)'],
-  cancel: ['pending'],
-};
-const DONE: Readonly<Record<Alteration, string>> = {
-  return: 'returned',
-  swap: 'changed or exchanged',
-  address: 'sent to another address',
-  payment: 'paid another way',
-  cancel: 'cancelled',
-};
-
-/** All that the list shows and that can be changed. */
-const EVERY_ORDER = /\b(?:all|both|every|each)\b(?: (?:of|my|the|our|pending|open|current|\w+))* orders?\b/u;
-
-function fits(order: JsonObject, topic: Alteration): boolean {
-  return topic === 'cancel' ? order['can_be_cancelled'] === true : FITTING[topic].includes(shown(order['status']));
-}
-
-/** The list was fetched to find the order of a change. */
-export function alterOneOf(
-  orders: readonly JsonObject[],
-  request: Wanted,
-  input: JsonObject,
-  reading: Reading,
-): string | Step {
-  const fitting = orders.filter((order) => fits(order, request.topic));
-  const [first, ...others] = fitting;
-  const newest = orders[0];
-  if (first === undefined) {
-    // The tool says best why not, where there is only one order it can be.
-    if (newest !== undefined && (orders.length === 1 || input['product'] !== undefined))
-      return request.topic === 'cancel'
-        ? cannotCancel(shown(newest['order_id']), shown(newest['status']))
-        : withOrder(request, shown(newest['order_id']), reading);
-    return request.topic === 'cancel'
-      ? 'None of your latest orders can be cancelled any more. Tell me the order number if you mean an older one.'
-      : `None of your latest orders can be ${DONE[request.topic]} now. Tell me the order number if you mean an older one.`;
-  }
-  if (others.length > 0 && EVERY_ORDER.test(request.words))
-    return together(fitting.map((order) => withOrder(request, shown(order['order_id']), reading)));
-  if (others.length > 0)
-    return [
-      `Several of your orders can be ${DONE[request.topic]}. Which order do you mean?`,
-      ...fitting.slice(0, 6).map(line),
-    ].join('\n');
-  return withOrder(request, shown(first['order_id']), reading);
-}
-
-function line(order: JsonObject): string {
-  return `- ${shown(order['order_id'])}, ${day(order['placed_on'])}, ${statusWords(order['status'])}: ${objects(order['items']).map(item).join(', ')}, ${amount(order['total'])}`;
 }

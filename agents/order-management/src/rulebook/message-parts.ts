@@ -7,11 +7,11 @@ const SENTENCE =
 
 /** Where another request may begin within a sentence, also where whoever passed it on has left out the "and". */
 const JOINT =
-  /\s*[,:–—-]?\s+(?:and|but|also|then|plus|as well as|while you(?:'| a)re at it)[,:]?\s+(?:(?:also|then|please|secondly|finally|lastly|next),?\s+)*(?=(?:for|in|from|on|of|to)?\s*\S)|,\s+(?=\S)|(?<!\b(?:or|to|and|please|you|not|also|then))\s+(?=(?:return|exchange|swap|cancel|modify|replace|refund)\s+(?:the|my|order|both|everything|#)(?!\w))/giu;
+  /\s*[,:–—-]?\s+(?:and|but|also|then|plus|as well as|while you(?:'| a)re at it)[,:]?\s+(?:(?:also|then|please|secondly|finally|lastly|next),?\s+)*(?=(?:for|in|from|on|of|to)?\s*\S)|,\s+(?=\S)|(?<!\b(?:or|to|and|please|you|not|also|then))\s+(?=(?:return|exchange|swap|cancel|modify|replace|refund)\s+(?:the|my|order|both|everything|#)(?!\w))|(?<!\b(?:if|and|or|that|because|so|as|since|but|when|what|where|how|which|also|then|please|hi|hello|hey)|[,:;–—-])\s+(?=(?:i'd like to|i(?: also)? (?:want|need) to|(?:can|could|would) you|please|in my (?:other )?order|for order)\s)/giu;
 
 /** Words with which a request of its own begins. */
 const OPENER =
-  /^(?:(?:also|then|please|kindly|just|secondly|second|first|firstly|finally|lastly|next|furthermore|additionally|besides|to)\b,?\s+)*(?:(?:for|in|from|on|with|regarding|about|concerning)\s+(?:(?:my|the|that|another|this)\s+)?(?:\w+\s+)?(?:order\s*)?(?:#?w?o?\d{4,}|order)\S*,?\s+(?:(?:please|i|can|could)\s+)*)?(?:i (?:want|need|would|wish|also|think|still)|i'd|i'll|i'm|id (?=like|rather|prefer)|im |i am|we|can|could|would|will|may|let's|cancel|return|send|give|take|ship|deliver|exchange|swap|replace|trade|chang\w*|modif\w*|update|switch|upgrade|downgrade|edit|make|pay|charge|use|set (?:the|my|it|up)|move|refund|redirect|reroute|correct|fix|call off|stop|where|when|what|which|how|who|why|track|show|list|tell|check|look|get|help|is|are|was|has|have|did|does|do)\b/iu;
+  /^(?:(?:also|then|please|kindly|just|secondly|second|first|firstly|finally|lastly|next|furthermore|additionally|besides|to)\b,?\s+)*(?:(?:for|in|from|on|with|regarding|about|concerning)\s+(?:(?:my|the|that|another|this)\s+)?(?:\w+\s+)?(?:order\s*)?(?:#?w?o?\d{4,}|order)\S*,?\s+(?:(?:please|i|can|could)\s+)*)?(?:i (?:want|need|would|wish|also|think|still)|i'd|i'll|i'm|id (?=like|rather|prefer)|im |i am|we|can|could|would|will|may|let's|cancel|return|send|give|take|ship|deliver|exchange|swap|replace|trade|chang\w*|modif\w*|update|switch(?! types?\b)|upgrade|downgrade|edit|make|pay|charge|use|set (?:the|my|it|up)|move|refund|redirect|reroute|correct|fix|call off|stop|where|when|what|which|how|who|why|track|show|list|tell|check|look|get|help|is|are|was|has|have|did|does|do)\b/iu;
 
 /** Lines that are no sentences and no list are one sentence: an address over several lines. */
 function joinedLines(message: string): string {
@@ -62,7 +62,7 @@ const MASKS: readonly (readonly [string, string])[] = [
 
 /** Hides what separates things inside brackets. */
 export function masked(text: string): string {
-  return text.replaceAll(/\([^()]*\)/gu, (inside) =>
+  return text.replaceAll(/\([^()]*\)|\[[^[\]]*\]/gu, (inside) =>
     MASKS.reduce((hidden, [plainly, mask]) => hidden.replaceAll(plainly, mask), inside),
   );
 }

@@ -119,16 +119,57 @@ export function namesItem(phrase: string, lines: readonly Line[]): boolean {
   );
 }
 
+const MOST_VALUE_WORDS = 3;
+
 /** "Set type fixed" and "fixed set type" say how an item is and name none, although "set" is a word of a name. */
 export function isOption(phrase: string, lines: readonly Line[]): boolean {
-  if (/^(?:the|my|this|that|another)\b/u.test(phrase)) return false;
-  const said = ` ${squeezed(phrase.replace(/^(?:with |in |and |an? )+/u, ''))} `;
-  return lines.some(({ options }) =>
-    Object.keys(options).some((name) => {
-      const option = ` ${squeezed(name)} `;
-      return said.startsWith(option) || said.endsWith(option);
-    }),
+  if (lines.some(({ name }) => ` ${squeezed(phrase)} `.includes(` ${squeezed(name)} `)))
+    return startsWithOption(phrase, lines);
+  const named = /^(?:the|my|this|that|another)\b/u.test(phrase);
+  if (named) return startsWithOption(phrase, lines);
+  const said = ` ${withoutLead(phrase)} `;
+  return startsWithOption(phrase, lines) || optionsOf(lines).some((option) => isValueBefore(said, option));
+}
+
+/** "Dark green color", but not a whole sentence that ends so. */
+function isValueBefore(said: string, option: string): boolean {
+  const end = ` ${option} `;
+  return said.endsWith(end) && said.slice(0, -end.length).trim().split(' ').length <= MOST_VALUE_WORDS;
+}
+
+/** "The material oak", but not "the material". */
+export function startsWithOption(phrase: string, lines: readonly Line[]): boolean {
+  const said = `${withoutLead(phrase)} `;
+  return optionsOf(lines).some((option) => said.startsWith(`${option} `) && said.trim() !== option);
+}
+
+function withoutLead(phrase: string): string {
+  return squeezed(phrase.replace(/^(?:(?:with|in|and|of|having|has|whose|its|the|an?)\s+)+/u, ''));
+}
+
+export function optionsOf(lines: readonly Line[]): readonly string[] {
+  return [...new Set(lines.flatMap(({ options }) => Object.keys(options).map(squeezed)))].filter((name) => name !== '');
+}
+
+/** Whether a phrase says nothing but how an item is: "size fixed", "black and 10-inch". */
+export function saysOptions(phrase: string, lines: readonly Line[]): boolean {
+  if (isOption(phrase, lines)) return true;
+  let rest = ` ${squeezed(phrase)} `;
+  const take = (words: readonly string[]): boolean => {
+    const before = rest;
+    for (const word of [...new Set(words)].sort((a, b) => b.length - a.length))
+      if (word !== '') rest = rest.replaceAll(` ${word} `, '  ');
+    return rest !== before;
+  };
+  const entries = lines.flatMap(({ options }) =>
+    Object.entries(options).map(([name, value]) => [squeezed(name), squeezed(value)] as const),
   );
+  const paired = take(
+    entries.flatMap(([name, value]) => [`${name} ${value}`, `${value} ${name}`, `${name} is ${value}`]),
+  );
+  if (lines.some(({ name }) => rest.includes(` ${squeezed(name)} `))) return false;
+  const alone = take(entries.map(([, value]) => value));
+  return (paired || alone) && contentWords(rest).length === 0;
 }
 
 /** The line that a phrase means. */

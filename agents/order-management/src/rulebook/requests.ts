@@ -99,9 +99,14 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
       if (current === undefined) leading.push({ ...part, kind });
       else drafts[target] = { ...current, parts: [...current.parts, { ...part, kind }] };
     };
-    if (found === undefined || found.weak === true) add('more');
+    if (paysForNext(current, clause, clauses.slice(place + 1)))
+      leading.push({ ...part, asked: undefined, kind: 'money' });
+    else if (leadsToNext(current, clause, clauses.slice(place + 1)))
+      leading.push({ ...part, asked: undefined, kind: 'more' });
+    else if (found === undefined || found.weak === true) add('more');
     else if (
       current !== undefined &&
+      leading.length === 0 &&
       belongsTo(current, { ...part, found }) &&
       !beginsAnother(current, clause, clauses[place + 1])
     )
@@ -119,6 +124,37 @@ function grouped(clauses: readonly Clause[], focusOf?: (drafts: readonly Draft[]
     .filter((draft) => !claims.includes(draft))
     .map((draft) => request(draft === comesBack ? { ...draft, parts: [...said, ...draft.parts] } : draft));
 }
+
+/** "I'll pay any difference with my PayPal. Please exchange …": how to pay may be said before what it is for. */
+function paysForNext(
+  current: Draft | undefined,
+  { found, text, raw, asked }: Clause,
+  behind: readonly Clause[],
+): boolean {
+  if (found === undefined || asked !== undefined || !MONEY_TOPICS.has(found.topic)) return false;
+  if (idsIn(raw).length > 0 || !saysOnlyMoney(text)) return false;
+  const next = behind.find((clause) => strong(clause.found))?.found?.topic;
+  const fits = next === 'swap' ? /\bdifferences?\b/u.test(text) : next === 'return' && /\brefund\w*\b/u.test(text);
+  if (!fits || methodIn(text) === undefined) return false;
+  // What is still without a way of payment takes it itself.
+  const open = current !== undefined && SETTLES.has(current.topic);
+  return !open || current.parts.some((part) => methodIn(part.text) !== undefined);
+}
+
+/** "Then there is order o12346. The lamp should be …": another order is named before what it is about. */
+function leadsToNext(current: Draft | undefined, { found, text, asked }: Clause, behind: readonly Clause[]): boolean {
+  if (current === undefined || asked !== undefined || strong(found) || !pointsElsewhere(current, text)) return false;
+  const next = behind.find((clause) => strong(clause.found));
+  return (
+    next?.found !== undefined &&
+    (isChange(next.found.topic) || next.found.topic === 'cancel') &&
+    idsIn(next.raw).length === 0 &&
+    !saysOnlyMoney(next.text)
+  );
+}
+
+const MONEY_TOPICS: ReadonlySet<Topic> = new Set<Topic>(['refund', 'payment', 'swap']);
+const SETTLES: ReadonlySet<Topic> = new Set<Topic>(['swap', 'return']);
 
 /** "Return the lamp of o12345. I also return the chair. It is o12346.": the order of a request may be named after it. */
 function beginsAnother(current: Draft, clause: Clause, next: Clause | undefined): boolean {

@@ -2,7 +2,8 @@
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
-import { alterOneOf, isAlteration } from './changes.ts';
+import { alterOneOf } from './alter-one-of.ts';
+import { isAlteration } from './changes.ts';
 import { searchWords } from './change-slots.ts';
 import { reportInput } from './missing-parcel.ts';
 import { idsIn } from './order-ids.ts';
