@@ -113,6 +113,8 @@ const SEVERAL: readonly (readonly [string, readonly SpecialistName[]])[] = [
   ['I want a good Nova phone, and how much is the warranty repair if it is broken?', [PRODUCT, HELP]],
   ['Cancel order o13001 and tell me my loyalty tier.', [ORDER, ACCOUNT]],
   ['My speaker does not connect. Also, where is my parcel?', [HELP, ORDER]],
+  ['Please cancel my newest order and also open a ticket about my loud fan', [ORDER, HELP]],
+  ['Cancel o13201, I no longer need it, and tell me about the warranty of my ProMax', [ORDER, HELP]],
   ['What is my gift card balance, and which laptop do you recommend?', [ACCOUNT, PRODUCT]],
   ['Hi! Track my order please, then recommend some headphones, and show my profile.', [ORDER, PRODUCT, ACCOUNT]],
 ];

@@ -69,6 +69,10 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   ],
   troubleshooting: [
     [
+      /\b(open|file|create|raise|log) (me )?(a|an|the|another) (new )?(support |service |repair )?ticket\b|\bmy (open )?tickets?\b/u,
+      5,
+    ],
+    [
       /\b(swollen|bulging|smok(e|es|ing)|burn(s|t|ing|ed)?|on fire|fire|flames?|sparks?|melt(ed|ing|s)?|electric shock|exploded?|leak(s|ed|ing)?)\b/u,
       3,
     ],
