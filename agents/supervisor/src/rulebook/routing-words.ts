@@ -51,6 +51,11 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   ],
   personalization: [
     [
+      /\b(contact|reach) me (by|via|through)\b|\b(my|the) (language|taste)\b.*\b(to|is)\b|\bmy budget (is|stays)\b|\b(similar customers|(my|the same) taste)\b/u,
+      5,
+    ],
+    [/^(just so you know,? |by the way,? )?i('ve| have)? (just )?(moved|now live|live at|hate|love)\b/u, 3],
+    [
       /\b(export|download|send me|copy of|delete|erase|remove|wipe)\b.*\b(my|the|all|any|your) (personal )?(data|information|records?)\b|\bdata (you|that you) (hold|have|store|keep|know)\b|\b(about|on) me\b/u,
       3,
     ],
