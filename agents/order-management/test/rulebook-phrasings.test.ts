@@ -21,7 +21,9 @@ function phrasings(file: string): readonly Phrasing[] {
     .map((block) => {
       const lines = block.trim().split('\n');
       return {
-        turns: lines.filter((line) => /^[<>] /u.test(line)).map((line) => line.slice(2)),
+        turns: lines
+          .filter((line) => /^[<>] /u.test(line))
+          .map((line) => line.slice(2).replaceAll(String.raw`\n`, '\n')),
         called: lines.find((line) => line.startsWith('= '))?.slice(2) ?? '',
       };
     });

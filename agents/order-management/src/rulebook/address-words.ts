@@ -16,7 +16,7 @@ const ORDER =
   /\b(?:(?:for|of|on|in)\s+)?(?:my |the |this )?order\s*(?:number|no\.?|id)?\s*(?:is\s+)?[#:]?\s*[ow#]*\d{4,12}\b|#[ow]?\d{4,12}\b|\b[ow]\d{4,12}\b|\b(?:(?:for|of|on)\s+)(?:my |the |this )?order\b/giu;
 /** What follows an address and is none of it. */
 const BEHIND =
-  /[\s,;]*(?:\b(?:instead|please|thanks?|thank you|rather than .*|from now on|asap|if (?:possible|that'?s? .*)|because .*|since .*|as i .*|not (?:to )?(?:my|the) .*)\b[\s.!?,]*)+$/iu;
+  /[\s,;]*(?:\b(?:instead|please|thanks?|thank you|rather than .*|is where .*|from now on|asap|if (?:possible|that'?s? .*)|because .*|since .*|as i .*|not (?:to )?(?:my|the) .*)\b[\s.!?,]*)+$/iu;
 const LABEL =
   /^(?:(?:new|shipping|delivery|street|postal|zip|house)\s+)*(?:address(?: line)?(?: [12])?|street|city|town|state|province|region|zip(?: ?code)?|post(?:al)? ?code|country|code)\s*(?:is|:|=)?\s*:?\s*(?=\S)/iu;
 

@@ -22,7 +22,7 @@ const REFUND_OF_ORDERED =
 const REFUND = /\b(?:refund(?:s|ed|ing)?|reimburse\w*|money back|store credit)\b/u;
 const INVOICE = /\b(?:invoices?|receipts?|bills?|proof of purchase|tax document)\b/u;
 const ADDRESS =
-  /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify(?:ing)?|set|switch|replace|wrong|new|different|another)\b.{0,40}\b(?:address|destination)\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|should be|needs? to be|to be|chang\w+|updat\w+)\b|\b(?:redirect|reroute|forward|re-?direct)\b|\b(?:ship(?:ped|ping)?|send(?:ing)?|sent|deliver(?:ed|ing)?|mail(?:ed|ing)?)\b(?: (?:it|them|this|that|everything|the (?:order|package|parcel|items)|my (?:order|package|parcel)|order|orders))*(?: (?:number|no\.?))? ?(?:#?\w*\d{4,}\w*)? (?:instead )?to\b(?! me\b)|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b|\bshould (?:go|be (?:sent|shipped|delivered)) to\b/u;
+  /\b(?:chang(?:e|ing)|updat(?:e|ing)|correct|fix|edit|modify(?:ing)?|set|switch|replace|wrong|new|different|another)\b.{0,40}\b(?:address|destination)\b|\baddress\b.{0,40}\b(?:is wrong|is incorrect|has changed|should be|needs? to be|to be|chang\w+|updat\w+)\b|\b(?:redirect|reroute|forward|re-?direct)\b|\b(?:ship(?:ped|ping)?|send(?:ing)?|sent|deliver(?:ed|ing)?|mail(?:ed|ing)?)\b(?: (?:it|them|this|that|everything|the (?:order|package|parcel|items)|my (?:order|package|parcel)|order|orders))*(?: (?:number|no\.?))? ?(?:#?\w*\d{4,}\w*)? (?:instead )?to\b(?! me\b)|\bdeliver(?:ed)? to (?:my|a|an|another|the) (?:office|work\w*|neighbou?r|friend|different|new)\b|\bshould (?:go|be (?:sent|shipped|delivered)) to\b|\bis where\b.{0,40}\b(?:should|must|has to|needs to|shall) (?:go|be (?:sent|shipped|delivered))\b/u;
 /** An address is there, and something shall be done with it. */
 const ADDRESS_GIVEN =
   /\b(?:updat\w*|chang\w*|correct|ship|send|deliver|use|set|moved|go)\b.*\b\d{1,6}[a-z]? [a-z].{2,60},.{2,60}\b\d{5}\b|\b(?:moved|moving)\b.{0,80}\b(?:to|is)\b.{0,20}\d/u;
@@ -34,6 +34,11 @@ const PAY_WITH = new RegExp(
   String.raw`\b(?:pay|paid|paying|charge|charged|bill|billed)\b.{0,60}?\b(?:with|by|to|using|from|on|via|through)\b.{0,30}?(?:${METHOD}|\b(?:instead|another|different|my other)\b)`,
   'u',
 );
+/** "Bill order o12345 to …" asks for no bill. */
+const BILL_TO = new RegExp(
+  String.raw`\bbill (?:order|it|this|that|my order|#?\w*\d{4,})\b.{0,40}?\b(?:to|on)\b.{0,20}?${METHOD}`,
+  'u',
+);
 /** "Put o12345 on my …", "switch 12345 to my PayPal", "use my … for order 12345". */
 const MOVE_TO = new RegExp(
   String.raw`\b(?:switch|chang\w*|move|put|set|transfer)\b (?:it|this|that|(?:the |my )?(?:order )?(?:number )?#?\w*\d{4,}\w*|(?:my |the )?order)(?: over)?(?: (?:from|away from) .{1,30}?)? (?:to|onto|on) (?:my |the |a )?(?:\w+ )?${METHOD}` +
@@ -42,7 +47,7 @@ const MOVE_TO = new RegExp(
 );
 /** Verbs that change an item when nothing else is said to be their object. */
 const WEAK_SWAP =
-  /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\binstead of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like) (?:the|an?|my) .{1,80} instead\b/u;
+  /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|following|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\b(?:instead|in place) of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like) (?:the|an?|my) .{1,80} instead\b/u;
 
 const LOOK = String.raw`(?:black|white|gr[ae]y|silver|gold|red|blue|green|yellow|orange|purple|pink|brown|beige|navy|teal|turquoise|cream|xs|s|m|l|xl|xxl|small|medium|large|smaller|bigger|larger|cotton|leather|metal|wood(?:en)?|plastic|glass|steel|\d+(?:[.,]\d+)? ?(?:gb|tb|mm|cm|ml|l|inch(?:es)?|"|ft|kg|g|lbs|w)|size \w+|(?:an?other|a different|the other) (?:colou?r|size))`;
 /** "Can I have it in blue?", "I'd like the tablet with 128GB". */
@@ -69,7 +74,7 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   if (SWAP.test(core)) return 'swap';
   if (RETURN.test(core) || REFUND_OF_ITEM.test(text) || REFUND_OF_ORDERED.test(text)) return 'return';
   if (REFUND.test(text)) return 'refund';
-  if (INVOICE.test(core)) return 'invoice';
+  if (INVOICE.test(core) && !BILL_TO.test(text)) return 'invoice';
   if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core))) return 'payment';
   if (OTHER_CHANGE.test(core)) return undefined;
   if (WEAK_SWAP.test(core) || (WANTED_LOOK.test(core) && !/\b(?:buy|sell|stock|recommend)\b/u.test(core)))

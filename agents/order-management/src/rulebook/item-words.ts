@@ -30,6 +30,7 @@ export function itemRegion(text: string): string {
     .replaceAll(WITH_WORDS, 'with')
     .replace(TAIL, ' ')
     .replace(PASSIVE, ' ')
+    .replaceAll(/\bto be (?!able\b)/gu, 'to ')
     .replaceAll(QUESTION_END, ' ')
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/(?:\s*,)+\s*/gu, ', ')

@@ -97,7 +97,7 @@ const FILLER = wordSet(`
   new other same very exactly hello hi hey there so then still again now really actually decided decide bought
   ordered purchased purchase received delivered arrived got ship shipped item(s) product products goods stuff
   something anything everything whole entire unit units piece pieces pair pairs two three four first second
-  which what that's i'd i'll i'm let's go ahead how what when where why who back yes ok okay well sure about am if possible help
+  following below which what that's i'd i'll i'm let's go ahead how what when where why who back yes ok okay well sure about am if possible help
 `);
 
 /** Words of a phrase that could name something. */

@@ -22,7 +22,7 @@ const SETTLING = new RegExp(
   'gu',
 );
 const DIFFERENCE =
-  /(?:,|\band\b)?\s*\b(?:for|to (?:cover|pay|settle)|i'?ll pay|i will pay|pay(?:ing)?|charge|refund(?:ing)?)\s+(?:me )?(?:the|any|whatever)\s+(?:price |cost )?differences?\b(?: please)?/gu;
+  /(?:,|\band\b)?\s*\b(?:for|to (?:cover|pay|settle)|i'?ll pay|i will pay|pay(?:ing)?|charge|refund(?:ing)?)\s+(?:me )?(?:(?:the|any|whatever)\s+(?:price |cost )?differences?|(?:whatever|what) (?:it|that|they) (?:may )?costs?(?: (?:more|extra))?)\b(?: please)?/gu;
 
 /** A text without what it says about paying and refunding, so that what is left speaks of items. */
 export function withoutPayment(text: string): string {

@@ -33,6 +33,9 @@ const WITH = /(?:^|\s)(?:with|by)\s+(?=(?:an?|one|the|another|my|some|its|two)\b
 const PRONOUN =
   /^(?:it|them|that|this|those|these)\b(?:\s+(?:should|shall|must|to|be|in|with|as|a|an|the))*\s+(\S.*)$/u;
 
+/** "…, M" has no other words. */
+const SIZE = /^(?:\d{1,2}|x{0,3}[sml])$/u;
+
 /** "Exchange A for B and C for D", "change A to B", "B instead of A". */
 export function swapPhrases(region: string, lines: readonly Line[]): readonly SwapWords[] {
   const pairs: { item: string | undefined; wanted: string }[] = [];
@@ -72,7 +75,7 @@ export function swapPhrases(region: string, lines: readonly Line[]): readonly Sw
     if (contentWords(item).length === 0) {
       // "Size M" has no other words.
       if (waiting.length > 0) waiting.push(`${waiting.pop() ?? ''}, ${item}`);
-      else if (last !== undefined && saysOptions(item, lines)) append(pairs, item);
+      else if (last !== undefined && (saysOptions(item, lines) || SIZE.test(item))) append(pairs, item);
       continue;
     }
     if (namesItem(item, lines) && !saysOptions(item, lines)) waiting.push(item);
@@ -142,10 +145,11 @@ function halves(chunk: string, lines: readonly Line[]): { readonly left: string;
   };
 }
 
-const INSTEAD_AGAIN = /,?\s+(?:and|also|plus)\s+(?=(?:i'd|i would|i want|i need|i'll|the|an?|my)\b.*\binstead of\b)/gu;
+const INSTEAD_AGAIN =
+  /,?\s+(?:and|also|plus)\s+(?=(?:i'd|i would|i want|i need|i'll)\b.*\b(?:instead|in place) of\b)/gu;
 
 function withInsteadTurned(region: string, lines: readonly Line[]): string {
-  const several = region.split(/\binstead of\b/u).length > 2 ? region.split(INSTEAD_AGAIN) : [region];
+  const several = region.split(/\b(?:instead|in place) of\b/u).length > 2 ? region.split(INSTEAD_AGAIN) : [region];
   return several.map((part) => insteadTurned(part, lines)).join(', and ');
 }
 

@@ -31,7 +31,7 @@ const ORDER = /\border(?:ed)?\b|\bpurchase\b/u;
 const NOT_OURS = /\b(?:in stock|back in|restock\w*|recommend\w*|suggest\w*|warranty|review\w*)\b/u;
 /** Which variants there are of something that was ordered. */
 const STOCK =
-  /\b(?:which|what)(?: other| else)?\b.{0,20}\b(?:colou?rs?|sizes?|options?|variants?|versions?)\b|\bin stock\b|\bavailable\b/u;
+  /\b(?:which|what)(?! (?:has|have|had|is|are|was|were|comes?|came)\b)(?: other| else)?\b.{0,20}\b(?:colou?rs?|sizes?|options?|variants?|versions?)\b|\bin stock\b|\bavailable\b/u;
 /** Wishes that look like a change of the order and are none. */
 const BEFORE_A_CHANGE: ReadonlySet<string> = new Set(['delivery-wish', 'place-order']);
 
