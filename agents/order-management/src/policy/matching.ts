@@ -87,7 +87,12 @@ function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyM
     rest = rest.replace(said, '  ');
   };
   for (const [option, value] of values) {
-    for (const wording of [`${option} ${value}`, `${option} is ${value}`, `${value} ${option}`])
+    for (const wording of [
+      `${option} ${value}`,
+      `${option} is ${value}`,
+      `${option} of ${value}`,
+      `${value} ${option}`,
+    ])
       take(option, value, wording);
   }
   for (const [option, value] of values) {

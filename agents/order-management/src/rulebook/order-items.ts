@@ -78,7 +78,8 @@ function optionScore(text: string, options: Line['options'], rivals: readonly Li
     const paired = (what: string): boolean =>
       said.includes(` ${option} ${what} `) ||
       said.includes(` ${what} ${option} `) ||
-      said.includes(` ${option} is ${what} `);
+      said.includes(` ${option} is ${what} `) ||
+      said.includes(` ${option} of ${what} `);
     if (paired(own)) return sum + 2;
     const others = new Set(rivals.map((rival) => squeezed(rival.options[name] ?? '')));
     if ([...others].some((other) => other !== '' && other !== own && paired(other) && !own.includes(other)))
@@ -165,7 +166,12 @@ export function saysOptions(phrase: string, lines: readonly Line[]): boolean {
     Object.entries(options).map(([name, value]) => [squeezed(name), squeezed(value)] as const),
   );
   const paired = take(
-    entries.flatMap(([name, value]) => [`${name} ${value}`, `${value} ${name}`, `${name} is ${value}`]),
+    entries.flatMap(([name, value]) => [
+      `${name} ${value}`,
+      `${value} ${name}`,
+      `${name} is ${value}`,
+      `${name} of ${value}`,
+    ]),
   );
   if (lines.some(({ name }) => rest.includes(` ${squeezed(name)} `))) return false;
   const alone = take(entries.map(([, value]) => value));

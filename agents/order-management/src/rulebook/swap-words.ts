@@ -137,7 +137,9 @@ function halves(chunk: string, lines: readonly Line[]): { readonly left: string;
   const joint =
     TO.exec(rest) ??
     // "With the color black" says how an item is.
-    [...rest.matchAll(WITH)].find((one) => !startsWithOption(unmasked(rest.slice(one.index + one[0].length)), lines));
+    [...rest.matchAll(WITH)].find(
+      (one) => /by/u.test(one[0]) || !startsWithOption(unmasked(rest.slice(one.index + one[0].length)), lines),
+    );
   if (joint === undefined) return { left: chunk };
   return {
     left: unmasked(hidden.slice(0, from + joint.index)),
