@@ -2,14 +2,10 @@
  * `npm run bench:turn`: what one order-status turn costs through the whole fleet, the model endpoint answering after
  * 50 ms. Counts are exact; CPU is the operating system's own account of each process, per turn; times are medians.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { chatReplySchema } from '@deskfleet/shared/conversation/reply.ts';
+import { withFleet, type BenchFleet } from './fleet.ts';
+import { median } from './kernel-protocol.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,16 +25,6 @@ const TICKS_PER_SECOND = 100;
 const WARM_UP = 5;
 const QUESTION = 'Where is my order o12345?';
 
-const readySchema = z.object({
-  type: z.string(),
-  url: z.string().optional(),
-  message: z.string().optional(),
-  pids: z.record(z.string(), z.number()).optional(),
-});
-const requestLogSchema = z.object({
-  requests: z.array(z.object({ agent: z.string().nullable(), prompt_characters: z.number() })),
-});
-
 interface Measured {
   readonly firstTokenMs: number;
   readonly totalMs: number;
@@ -52,9 +38,10 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * (1000 / TICKS_PER_SECOND);
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** Memory of a process that is in use right now. */
+function memoryMib(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kib) / 1024);
 }
 
 async function main(): Promise<void> {
@@ -62,47 +49,16 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'deskfleet-bench-'));
-  const fleet = spawn(
-    process.execPath,
-    [
-      fileURLToPath(new URL('./start.js', import.meta.url)),
-      '--data-dir',
-      dataDir,
-      '--port-offset',
-      values.offset,
-      '--model-latency',
-      values.latency,
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
-  try {
-    const ready = await new Promise<z.infer<typeof readySchema>>((resolve, reject) => {
-      fleet.on('message', (message) => {
-        const said = readySchema.parse(message);
-        if (said.type === 'ready') resolve(said);
-        else reject(new Error(said.message));
-      });
-      fleet.once('exit', () => reject(new Error('the fleet ended before it was ready')));
-    });
-    await measure(ready.url ?? '', ready.pids ?? {}, Number(values.turns));
-  } finally {
-    const ended = new Promise((resolve) => fleet.once('exit', resolve));
-    fleet.kill('SIGTERM');
-    await ended;
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  await withFleet({ offset: Number(values.offset), latencyMs: Number(values.latency) }, measure);
 }
 
-async function measure(url: string, pids: Readonly<Record<string, number>>, turns: number): Promise<void> {
-  const bedrock = `http://127.0.0.1:${8091 + Number(values.offset)}`;
-  const signIn = await fetch(`${url}/local/token`, {
-    method: 'POST',
-    body: JSON.stringify({ customer_id: 'cust001' }),
-  });
-  const { token } = z.object({ token: z.string() }).parse(await signIn.json());
+async function measure(fleet: BenchFleet): Promise<void> {
+  const { url, pids } = fleet;
+  const turns = Number(values.turns);
+  const memory = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, memoryMib(pid)]));
+  const token = await fleet.signIn('cust001');
   for (let turn = 0; turn < WARM_UP; turn += 1) await ask(url, token);
-  await fetch(`${bedrock}/_admin/requests`, { method: 'DELETE' });
+  await fleet.takeCalls();
 
   const before = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuMs(pid)]));
   const measured: Measured[] = [];
@@ -113,16 +69,8 @@ async function measure(url: string, pids: Readonly<Record<string, number>>, turn
       Math.round(((cpuMs(pid) - (before[name] ?? 0)) / turns) * 100) / 100,
     ]),
   );
-  const { requests } = requestLogSchema.parse(await (await fetch(`${bedrock}/_admin/requests`)).json());
-  const counted = chatReplySchema.parse(
-    await (
-      await fetch(`${url}/supervisor/chat`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ message: QUESTION }),
-      })
-    ).json(),
-  );
+  const requests = await fleet.takeCalls();
+  const counted = await fleet.ask(token, QUESTION);
 
   const result = {
     turns,
@@ -132,6 +80,7 @@ async function measure(url: string, pids: Readonly<Record<string, number>>, turn
     model_calls_seen_by_endpoint: requests.length / turns,
     prompt_characters: Math.round(requests.reduce((sum, one) => sum + one.prompt_characters, 0) / turns),
     cpu_ms_per_turn: cpu,
+    memory_idle_mib: memory,
     cpu_ms_agents: Math.round(((cpu['supervisor'] ?? 0) + (cpu['order-management'] ?? 0)) * 100) / 100,
     first_token_ms: Math.round(median(measured.map((one) => one.firstTokenMs))),
     total_ms: Math.round(median(measured.map((one) => one.totalMs))),
@@ -150,8 +99,9 @@ async function measure(url: string, pids: Readonly<Record<string, number>>, turn
   console.log(`prompt characters a turn  ${result.prompt_characters}`);
   console.log(`first token, median       ${result.first_token_ms} ms`);
   console.log(`total, median             ${result.total_ms} ms`);
-  console.log('CPU a turn, by process');
-  for (const [name, ms] of Object.entries(cpu)) console.log(`  ${name.padEnd(24)} ${ms.toFixed(2)} ms`);
+  console.log('CPU a turn, and memory before the first one, by process');
+  for (const [name, ms] of Object.entries(cpu))
+    console.log(`  ${name.padEnd(24)} ${ms.toFixed(2).padStart(6)} ms ${String(memory[name]).padStart(6)} MiB`);
 }
 
 async function ask(url: string, token: string): Promise<Measured> {

@@ -47,6 +47,8 @@ const programs = {
   import: 'local/src/shop-files/import.ts',
   export: 'local/src/shop-files/export.ts',
   'bench-turn': 'bench/turn.ts',
+  'bench-kernel': 'bench/kernel.ts',
+  'bench-conversation': 'bench/conversation.ts',
   'bench-import': 'bench/import.ts',
 };
 
@@ -73,9 +75,16 @@ async function buildPrograms() {
   cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/local/routing-model.bin`);
 }
 
+/** The processes of the benchmark of the turn loop, each whole in one file, as an agent is. */
+async function buildBench() {
+  const names = ['kernel-worker', 'kernel-bare-worker', 'kernel-endpoint'];
+  await build({ ...common, entryPoints: names.map((name) => `bench/${name}.ts`), outdir: 'dist/bench', banner });
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/bench/routing-model.bin`);
+}
+
 export async function buildAll() {
   rmSync(dist, { recursive: true, force: true });
-  await Promise.all([buildAgents(), buildPrograms()]);
+  await Promise.all([buildAgents(), buildPrograms(), buildBench()]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
