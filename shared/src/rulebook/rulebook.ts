@@ -28,5 +28,5 @@ export interface Rulebook {
    * Calls that are certain to be needed before any model is asked, whichever model that is: what the message plainly
    * names is looked up, and a message whose way is clear goes its way. Empty when it is not that clear.
    */
-  foresee?(request: Pick<ModelRequest, 'messages' | 'tools'>): readonly ToolWish[];
+  readonly foresee?: (request: Pick<ModelRequest, 'messages' | 'tools'>) => readonly ToolWish[];
 }
