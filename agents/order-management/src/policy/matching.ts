@@ -73,7 +73,7 @@ export function itemsNamed<T extends OrderedItem>(wanted: string, items: readonl
  * ("frame color brown") counts before one alone, and longer ones before shorter ones.
  */
 function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyMap<string, string> {
-  let rest = ` ${squeezed(wanted)} `;
+  let rest = ` ${partsOf(wanted)} `;
   const values = [
     ...new Map(
       variants.flatMap(({ options }) => Object.entries(options)).map((entry) => [entry.join(' '), entry]),
@@ -81,10 +81,11 @@ function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyM
   ].sort(([, a], [, b]) => b.length - a.length);
   const named = new Map<string, string>();
   const take = (option: string, value: string, wording: string): void => {
-    const said = ` ${squeezed(wording)} `;
-    if (named.has(option) || said.trim() === '' || !rest.includes(said)) return;
-    named.set(option, value);
-    rest = rest.replace(said, '  ');
+    for (const said of new Set([` ${partsOf(wording)} `, ` ${squeezed(wording)} `])) {
+      if (named.has(option) || said.trim() === '' || !rest.includes(said)) continue;
+      named.set(option, value);
+      rest = rest.replace(said, '  ');
+    }
   };
   for (const [option, value] of values) {
     for (const wording of [
@@ -92,20 +93,32 @@ function optionsNamed(wanted: string, variants: readonly Choosable[]): ReadonlyM
       `${option} is ${value}`,
       `${option} of ${value}`,
       `${value} ${option}`,
+      ...withoutOption(option, value),
     ])
       take(option, value, wording);
   }
   for (const [option, value] of values) {
-    for (const wording of [value, value.replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ''), ...plainWordings(option, value)])
+    for (const wording of [
+      value,
+      value.replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ''),
+      ...(/^yes$/iu.test(value) ? [option] : []),
+    ])
       take(option, value, wording);
   }
   return named;
 }
 
-/** "Waterproof" and "not waterproof" of an option that is yes or no. */
-function plainWordings(option: string, value: string): readonly string[] {
-  if (/^no$/iu.test(value)) return [`not ${option}`, `non ${option}`, `without ${option}`];
-  return /^yes$/iu.test(value) ? [option] : [];
+/** "Not waterproof", tried before "waterproof" alone. */
+function withoutOption(option: string, value: string): readonly string[] {
+  return /^no$/iu.test(value) ? [`not ${option}`, `non ${option}`, `without ${option}`] : [];
+}
+
+/** What commas part stays apart, so that "frame black, lens brown" has no "black lens". */
+function partsOf(text: string): string {
+  return text
+    .split(/[,;](?=\s)/u)
+    .map(squeezed)
+    .join(' , ');
 }
 
 /** Lower case, no punctuation, "46 mm" and "46mm" alike. */

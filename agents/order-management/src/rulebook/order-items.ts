@@ -187,7 +187,11 @@ export function lineMeant(phrase: string, lines: readonly Line[]): Meant {
   const named = lines.map((line) => ({ line, score: nameScore(words, line.name) }));
   const bestName = Math.max(0, ...named.map(({ score }) => score));
   const candidates = bestName > 0 ? named.filter(({ score }) => score === bestName).map(({ line }) => line) : lines;
-  const text = squeezed(phrase);
+  // What a comma parts is no pair: "black, lens color brown".
+  const text = phrase
+    .split(/[,;](?=\s)/u)
+    .map(squeezed)
+    .join(' , ');
   const scored = candidates.map((line) => ({ line, score: optionScore(text, line.options, candidates) }));
   const best = Math.max(...scored.map(({ score }) => score));
   const fitting = scored.filter(({ score }) => score === best).map(({ line }) => line);

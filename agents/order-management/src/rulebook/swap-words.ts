@@ -138,7 +138,7 @@ function halves(chunk: string, lines: readonly Line[]): { readonly left: string;
     TO.exec(rest) ??
     // "With the color black" says how an item is.
     [...rest.matchAll(WITH)].find(
-      (one) => /by/u.test(one[0]) || !startsWithOption(unmasked(rest.slice(one.index + one[0].length)), lines),
+      (one) => one[0].includes('by') || !startsWithOption(unmasked(rest.slice(one.index + one[0].length)), lines),
     );
   if (joint === undefined) return { left: chunk };
   return {
