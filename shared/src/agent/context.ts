@@ -29,6 +29,8 @@ export interface TurnFacts {
   readonly history: readonly HistoryMessage[];
   /** What was said before that, in short; empty when the history is whole. */
   readonly digest: string;
+  /** What the customer has asked us to remember, what fits the message first. */
+  readonly memories: readonly string[];
   /** Proposals of earlier turns that still wait for a yes. */
   readonly openQuotes: readonly QuoteView[];
   /** One line about the customer: first name, tier. Null for a visitor. */
@@ -46,6 +48,7 @@ export interface TurnFacts {
 export const NO_FACTS: TurnFacts = {
   history: [],
   digest: '',
+  memories: [],
   openQuotes: [],
   profile: null,
   lastAgent: null,

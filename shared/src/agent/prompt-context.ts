@@ -55,14 +55,20 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
       { type: 'text', text: unfenced(request) },
     ],
   };
-  return [...alternating([...earlier(facts.digest), ...facts.history]), now];
+  return [...alternating([...earlier(facts), ...facts.history]), now];
 }
 
-/** A digest is people's words like any other message, and stands where they were. */
-function earlier(digest: string): readonly HistoryMessage[] {
-  if (digest === '') return [];
+/** A digest and memories are people's words like any other message, and stand where messages stand. */
+function earlier({ digest, memories }: TurnFacts): readonly HistoryMessage[] {
+  const parts = [
+    ...(memories.length === 0
+      ? []
+      : [`(What the customer has asked us to remember)\n${memories.map((one) => `- ${one}`).join('\n')}`]),
+    ...(digest === '' ? [] : [`(Earlier in this conversation, in short)\n${digest}`]),
+  ];
+  if (parts.length === 0) return [];
   return [
-    { role: 'user', text: `(Earlier in this conversation, in short)\n${digest}` },
+    { role: 'user', text: parts.join('\n\n') },
     { role: 'assistant', text: '(Noted.)' },
   ];
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { column, row } from '../database/row.ts';
 import { bool, int, json, sql, text } from '../database/sql.ts';
 import { newId } from '../ids.ts';
-import type { NewDigest } from './turn-opening.ts';
+import type { NewDigest } from './turn-window.ts';
 
 export interface TurnClosing {
   readonly tenant: string;

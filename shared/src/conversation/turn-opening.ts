@@ -4,18 +4,19 @@
  * length of the conversation.
  */
 import { createHash } from 'node:crypto';
-import type { HistoryMessage, Principal, TurnFacts } from '../agent/context.ts';
+import { z } from 'zod';
+import type { Principal, TurnFacts } from '../agent/context.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/errors.ts';
-import { column, nullable, row, type RowOf } from '../database/row.ts';
+import { column, nullable, row } from '../database/row.ts';
 import { bool, int, sql, text, textArray } from '../database/sql.ts';
 import { isSpecialist, SPECIALIST_NAMES, type SpecialistName } from '../fleet.ts';
 import { newId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { CHARACTERS_PER_TOKEN } from '../model/estimate.ts';
-import { digestOf } from './digest.ts';
 import { ownerOf, type Owner } from './owner.ts';
 import { quoteViewSchema, type QuoteView } from './quotes.ts';
+import { windowOf, type NewDigest } from './turn-window.ts';
 
 /** Most earlier messages that are read for a turn. */
 const HISTORY_MESSAGES = 24;
@@ -23,6 +24,9 @@ const HISTORY_MESSAGES = 24;
 const HISTORY_MESSAGE_CHARACTERS = 4_000;
 /** Most proposals of a conversation that are put before a turn; those that expired within a day are among them. */
 const MOST_OPEN_QUOTES = 12;
+
+/** Most things the customer asked us to remember that are put before a turn: those that share words with it first. */
+const MOST_MEMORIES = 5;
 
 /** Agents in the order of a list. */
 const SEATS = textArray(SPECIALIST_NAMES);
@@ -65,13 +69,6 @@ export type OpenedTurn =
   | { readonly state: 'taken' }
   | { readonly state: 'in_progress' | 'not_found' | 'key_mismatch' };
 
-/** The digest of a conversation that takes the place of one that reached up to `from`. Positions of messages. */
-export interface NewDigest {
-  readonly from: number;
-  readonly upTo: number;
-  readonly text: string;
-}
-
 const openRow = row({
   previous_state: nullable(column.text()),
   previous_hash: nullable(column.text()),
@@ -89,6 +86,7 @@ const openRow = row({
   digest_position: nullable(column.int()),
   open_quotes: column.json<QuoteView[]>(quoteViewSchema.array()),
   profile: nullable(column.json<JsonObject>()),
+  memories: column.json<readonly string[]>(z.array(z.string())),
   identified_customer_id: nullable(column.text()),
   may_identify: column.boolean(),
   within_budget: column.boolean(),
@@ -96,7 +94,6 @@ const openRow = row({
   role: nullable(column.oneOf('user', 'assistant', 'staff', 'briefing')),
   body: nullable(column.text()),
 });
-type OpenRow = RowOf<typeof openRow>;
 
 export async function openTurn(database: Database, opening: TurnOpening): Promise<OpenedTurn> {
   try {
@@ -187,6 +184,9 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
               from quotes where tenant_id = ${tenant} and conversation_id = (select id from mine) and created_at > now() - interval '2 days'
             ) listed where state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
         (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = coalesce(${text(customerId)}, (select identified_customer_id from mine))) as profile,
+        (select coalesce(jsonb_agg(m.text), '[]') from (
+          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine))
+          order by ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) desc, created_at desc limit ${int(MOST_MEMORIES)}) m) as memories,
         (select identified_customer_id from mine) as identified_customer_id,
         (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
         not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
@@ -209,16 +209,10 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     await giveBack(database, tenant, turnId);
     return { state: 'taken' };
   }
-  const window = latest(rows, opening.historyTokens * CHARACTERS_PER_TOKEN);
-  const before = first.digest ?? '';
-  const digest =
-    window.left.length === 0
-      ? null
-      : {
-          from: first.digest_position ?? 0,
-          upTo: Math.max(...window.left.map(({ position }) => position ?? 0)),
-          text: digestOf(before, window.left.flatMap(spoken)),
-        };
+  const window = windowOf(rows, opening.historyTokens * CHARACTERS_PER_TOKEN, {
+    text: first.digest ?? '',
+    position: first.digest_position ?? 0,
+  });
   return {
     state: 'opened',
     conversationId,
@@ -227,11 +221,12 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
     message: first.message ?? message,
     merged: first.taken_count > (waitingId === null ? 0 : 1),
     customerId: customerId ?? first.identified_customer_id,
-    digest,
+    digest: window.digest,
     owner: ownerOf(first.owner),
     facts: {
-      history: window.kept.flatMap(spoken),
-      digest: digest?.text ?? before,
+      history: window.history,
+      digest: window.digest?.text ?? first.digest ?? '',
+      memories: first.memories,
       openQuotes: first.open_quotes,
       profile: first.profile,
       withinBudget: first.within_budget,
@@ -242,33 +237,14 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
   };
 }
 
-/** A colleague's words are part of the conversation, and so is what they told the fleet; notes are not even read. */
-function spoken({ role, body }: OpenRow): HistoryMessage[] {
-  if (body === null || role === null) return [];
-  if (role === 'briefing') return [{ role: 'assistant', text: briefingText(body) }];
-  return [{ role: role === 'user' ? 'user' : 'assistant', text: body }];
-}
-
-/** Told as what it is: the customer has not seen it, and what it says of decisions holds. */
-function briefingText(body: string): string {
-  return `(From the colleague who had this conversation until here, for you; the customer has not seen it: ${body})`;
+/** A text search for any of the words; the numbers of words and characters are bounded. */
+function anyWordOf(message: string): string {
+  const words = message.match(/[\p{L}\p{N}]{3,30}/gu) ?? [];
+  return [...new Set(words)].slice(0, 40).join(' | ');
 }
 
 function specialistOrNull(name: string | null): SpecialistName | null {
   return name !== null && isSpecialist(name) ? name : null;
-}
-
-/** The latest messages that fit into the window together, oldest first; what is left out is cut off in whole turns. */
-function latest(
-  rows: readonly OpenRow[],
-  characters: number,
-): { readonly kept: readonly OpenRow[]; readonly left: readonly OpenRow[] } {
-  const messages = rows.filter(({ position }) => position !== null);
-  let left = characters;
-  let cut = messages.findLastIndex(({ body }) => (left -= body?.length ?? 0) < 0) + 1;
-  // Never an answer without its question.
-  while (cut > 0 && cut < messages.length && messages[cut]?.role !== 'user') cut += 1;
-  return { kept: messages.slice(cut), left: messages.slice(0, cut) };
 }
 
 /** Between the look and the lease another turn took the message: the lease is given back, nothing was said. */

@@ -43,6 +43,7 @@ export const delegationSchema = z.object({
   facts: z.object({
     history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
     digest: z.string(),
+    memories: z.array(z.string()),
     openQuotes: z.array(quoteViewSchema),
     profile: jsonObjectSchema.nullable(),
     lastAgent: z.enum(SPECIALIST_NAMES).nullable(),

@@ -107,7 +107,12 @@ export function createFleetClient(
         customer_message: request.customerMessage,
         conversation_id: request.conversationId,
         turn_id: request.turnId,
-        facts: { ...request.facts, history: [...request.facts.history], openQuotes: [...request.facts.openQuotes] },
+        facts: {
+          ...request.facts,
+          history: [...request.facts.history],
+          openQuotes: [...request.facts.openQuotes],
+          memories: [...request.facts.memories],
+        },
       };
       const response = await post(
         agent,

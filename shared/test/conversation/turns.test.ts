@@ -40,6 +40,7 @@ describe('turns in the database', () => {
     expect(first.facts).to.deep.equal({
       history: [],
       digest: '',
+      memories: [],
       openQuestion: null,
       openQuotes: [],
       profile: { first_name: 'ann', loyalty_tier: 'bronze' },
@@ -180,6 +181,28 @@ describe('turns in the database', () => {
       ['quote_b', 2, 3],
       ['quote_a', 3, 3],
     ]);
+  });
+
+  it("bring back what the customer asked to be remembered, what fits the message first, and nobody else's", async () => {
+    for (const [index, [customer, remembered]] of (
+      [
+        ['ann', 'I have a dog called Rex'],
+        ['ann', 'I wear size 12 shoes'],
+        ['ann', 'My kitchen is red'],
+        ['ann', 'I like jazz'],
+        ['ann', 'I ride a bike'],
+        ['ann', 'I live on the fourth floor'],
+        ['bob', 'I wear size 9 shoes'],
+      ] as const
+    ).entries())
+      await turns.world.database.execute(
+        sql`insert into memories (tenant_id, id, customer_id, text, created_at) values (${turns.tenant}, ${`mem_${index}`}, ${customer}, ${remembered}, now() - ${index} * interval '1 day')`,
+      );
+    const { memories } = (await turns.opened("Do you have shoes for me? ('); -- & | !")).facts;
+    expect(memories[0]).to.equal('I wear size 12 shoes');
+    expect(memories).to.have.length(5).and.not.include('I wear size 9 shoes');
+    expect((await turns.opened('!!!')).facts.memories).to.have.length(5);
+    expect((await turns.opened('Hi', { customer: null })).facts.memories).to.be.empty;
   });
 
   it("know only the customer's own conversations", async () => {
