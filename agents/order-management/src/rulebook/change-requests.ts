@@ -49,7 +49,7 @@ const MOVE_TO = new RegExp(
 const WEAK_SWAP =
   /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|following|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\b(?:instead|in place) of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like) (?:the|an?|my) .{1,80} instead\b/u;
 
-const LOOK = String.raw`(?:black|white|gr[ae]y|silver|gold|red|blue|green|yellow|orange|purple|pink|brown|beige|navy|teal|turquoise|cream|xs|s|m|l|xl|xxl|small|medium|large|smaller|bigger|larger|cotton|leather|metal|wood(?:en)?|plastic|glass|steel|\d+(?:[.,]\d+)? ?(?:gb|tb|mm|cm|ml|l|inch(?:es)?|"|ft|kg|g|lbs|w)|size \w+|(?:an?other|a different|the other) (?:colou?r|size))`;
+const LOOK = String.raw`(?:black|white|gr[ae]y|silver|gold|red|blue|green|yellow|orange|purple|pink|brown|beige|navy|teal|turquoise|cream|xs|s|m|l|xl|xxl|small|medium|large|smaller|bigger|larger|cotton|leather|metal|wood(?:en)?|plastic|glass|steel|\d+(?:[.,]\d+)? ?(?:gb|tb|mm|cm|ml|l|inch(?:es)?|"|ft|kg|g|lbs|w)|size \w+|(?:material|colou?r|size|capacity|style|type|storage|features?|finish|fabric|length|width|height|thickness|brand|resolution|zoom|brightness|pieces|display|connectivity|compatibility|resistance|range|level)\b \S+|(?:an?other|a different|the other) (?:colou?r|size))`;
 /** "Can I have it in blue?", "I'd like the tablet with 128GB". */
 const WANTED_LOOK = new RegExp(
   String.raw`\b(?:get|have|want|like|prefer|take|need|be)\b(?: (?:it|them|that|this|those|these|the|my|mine)\b.{0,80}?)? (?:in|with) (?:an? |the )?(?:\w+ )?${LOOK}\b|\bshould be ${LOOK}\b`,
@@ -75,7 +75,7 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   if (RETURN.test(core) || REFUND_OF_ITEM.test(text) || REFUND_OF_ORDERED.test(text)) return 'return';
   if (REFUND.test(text)) return 'refund';
   if (INVOICE.test(core) && !BILL_TO.test(text)) return 'invoice';
-  if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core))) return 'payment';
+  if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core) && !WANTED_LOOK.test(core))) return 'payment';
   if (OTHER_CHANGE.test(core)) return undefined;
   if (WEAK_SWAP.test(core) || (WANTED_LOOK.test(core) && !/\b(?:buy|sell|stock|recommend)\b/u.test(core)))
     return 'swap';

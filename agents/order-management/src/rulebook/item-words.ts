@@ -11,6 +11,10 @@ const TAIL =
 /** "The lamp that is black" says which lamp, "the lamp that is broken" why. */
 const WHICH_IS =
   /\b(?:that|which) (?:is|are) (?!(?:not|no(?! \()|too|so|very|really|just|still|now|already|broken|damaged|defective|faulty|wrong|scratched|cracked|dented|missing|stained|torn|worn|old|useless|dead|bad|all|what|where|why|how|because|order|in|on|at|from|for|under|part|supposed|\w+ing)\b)/gu;
+/** "Change it so that it has …", "exchange it and get one with …" say what for. */
+const SO_THAT = /,?\s+so (?:that )?(?:it|they) (?:has|have|is|are|comes? (?:in|with))\b/gu;
+const AND_GET =
+  /,?\s+(?:and|then)\s+(?:get|have|receive|take|give me|send me)\s+(?=(?:one|ones|another one|an?(?: new| different)? one|the one|something)\b)/gu;
 /** "With a capacity of 2 l", "having", "whose". */
 const WITH_WORDS = /\b(?:(?:that|which) (?:has|have|comes? (?:in|with))|having|featuring|whose)\b/gu;
 const POLITE =
@@ -28,6 +32,8 @@ export function itemRegion(text: string): string {
     .replaceAll(POLITE, ' ')
     .replaceAll(WHICH_IS, 'with ')
     .replaceAll(WITH_WORDS, 'with')
+    .replaceAll(SO_THAT, ' to one with')
+    .replaceAll(AND_GET, ' for ')
     .replace(TAIL, ' ')
     .replace(PASSIVE, ' ')
     .replaceAll(/\bto be (?!able\b)/gu, 'to ')

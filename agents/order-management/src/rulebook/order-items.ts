@@ -154,7 +154,11 @@ export function optionsOf(lines: readonly Line[]): readonly string[] {
 
 /** Whether a phrase says nothing but how an item is: "size fixed", "black and 10-inch". */
 export function saysOptions(phrase: string, lines: readonly Line[]): boolean {
-  if (isOption(phrase, lines)) return true;
+  return isOption(phrase, lines) || saysKnown(phrase, lines);
+}
+
+/** Whether all that a phrase says is how these items are already. */
+export function saysKnown(phrase: string, lines: readonly Line[]): boolean {
   let rest = ` ${squeezed(phrase)} `;
   const take = (words: readonly string[]): boolean => {
     const before = rest;

@@ -8,7 +8,7 @@ export const METHOD = String.raw`(?:(?:${ID})(?![\w-])|\b(?:${KIND})\b${ENDING}|
 
 const ANY = new RegExp(METHOD, 'gu');
 const NOT_WANTED = new RegExp(
-  String.raw`\b(?:instead of|rather than|not|away from|(?<!\bbe )paid (?:with|by|from|using|via)|originally (?:paid )?(?:with|on|by)|from)\s+(?:using |with |to |by )?(?:my |the |a |an )?(?:\w+ ){0,2}?${METHOD}`,
+  String.raw`\b(?:instead of|rather than|not|away from|(?:i|we|was|were|is|had|have|it's|already|been|initially|which|that)\s+(?:already |initially |originally )?paid (?:for )?(?:it |this |that )?(?:with|by|from|using|via)|originally (?:paid )?(?:with|on|by)|from)\s+(?:using |with |to |by )?(?:my |the |a |an )?(?:\w+ ){0,2}?${METHOD}`,
   'gu',
 );
 

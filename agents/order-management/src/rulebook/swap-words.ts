@@ -7,6 +7,7 @@ import {
   lineMeant,
   namesItem,
   optionsOf,
+  saysKnown,
   saysOptions,
   squeezed,
   startsWithOption,
@@ -43,9 +44,14 @@ export function swapPhrases(region: string, lines: readonly Line[]): readonly Sw
   for (const chunk of joinedItems(chunks(withInsteadTurned(region, lines)), lines, (part) =>
     withoutVerb(part, lines),
   )) {
-    const { left, right } = halves(chunk, lines);
-    if (right !== undefined) {
-      const said = withoutVerb(left, lines).trim();
+    const { left, right: wanted } = halves(chunk, lines);
+    if (wanted !== undefined) {
+      const { of: said, option } = optionOf(withoutVerb(left, lines).trim(), lines);
+      const right = option === undefined ? wanted : `${option} ${wanted}`;
+      if (said === '' && pairs.length > 0 && waiting.length === 0) {
+        append(pairs, right);
+        continue;
+      }
       const open = waiting.at(-1);
       if (open !== undefined && (saysMore(said, lines) || isOneWith(said))) {
         waiting[waiting.length - 1] = `${open}, ${said}`;
@@ -97,9 +103,7 @@ function withLook(phrase: string, lines: readonly Line[]): SwapWords {
   if (right === '' || !namesItem(unmasked(left), lines)) return { item: phrase, wanted: '' };
   // "The lantern in red" of a red lantern only says which one.
   const own = meant.kind === 'line' ? [meant.line] : meant.kind === 'unclear' ? meant.lines : [];
-  const known = own.some(({ options }) =>
-    Object.values(options).some((value) => ` ${squeezed(right)} `.includes(` ${squeezed(value)} `)),
-  );
+  const known = saysKnown(right, own);
   return known ? { item: phrase, wanted: '' } : { item: unmasked(left), wanted: unmasked(right) };
 }
 
@@ -117,6 +121,18 @@ function afterName(phrase: string, lines: readonly Line[]): readonly [string, st
 function append(pairs: { item: string | undefined; wanted: string }[], words: string): void {
   const last = pairs.pop();
   if (last !== undefined) pairs.push({ ...last, wanted: `${last.wanted}, ${words}` });
+}
+
+/** "The size of the chair", "the chair's size", "the size": an option, and the item that it is of. */
+function optionOf(phrase: string, lines: readonly Line[]): { readonly of: string; readonly option?: string } {
+  const said = phrase.replace(/^(?:the|its|their|my)\s+/u, '');
+  for (const option of optionsOf(lines)) {
+    if (squeezed(said) === option) return { of: '', option };
+    if (said.startsWith(`${option} of `)) return { of: said.slice(option.length + ' of '.length), option };
+    const owner = new RegExp(`^(.+)['’]s ${option}$`, 'u').exec(phrase)?.[1];
+    if (owner !== undefined) return { of: owner, option };
+  }
+  return { of: phrase };
 }
 
 /** What stands behind "I want to exchange"; a word of an option's name ("switch type") is no verb. */
