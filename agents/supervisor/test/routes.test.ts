@@ -269,6 +269,7 @@ describe("the supervisor's routes", () => {
       '/supervisor/tools/identify_customer',
       '/supervisor/tools/hand_off_to_human',
       `${LIST}/{id}/handoff`,
+      '/supervisor/search',
       `${LIST}/{id}/messages`,
       `${LIST}/{id}/csat`,
       '/supervisor/staff/queue',

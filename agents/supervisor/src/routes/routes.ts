@@ -5,6 +5,7 @@ import { conversationRoutes } from './conversations.ts';
 import { handoffRoute } from './handoff.ts';
 import { csatRoute, messagesRoute } from './messages.ts';
 import { quoteRoute } from './quotes.ts';
+import { searchRoute } from './search.ts';
 import { staffRoutes } from './staff.ts';
 
 export function supervisorRoutes(runtime: Runtime): readonly ExtraRoute[] {
@@ -14,6 +15,7 @@ export function supervisorRoutes(runtime: Runtime): readonly ExtraRoute[] {
     quoteRoute(runtime),
     handoffRoute(runtime),
     csatRoute(runtime),
+    searchRoute(runtime),
     ...staffRoutes(runtime),
   ];
 }
