@@ -3,13 +3,14 @@ import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
 import { withoutOtherNumbers } from './numbers.ts';
+import { withoutWho } from './who-words.ts';
 
 const MOST_IDS = 9;
 
 /** Ids in the words of a customer, as they were written but in lower case; each order once. */
 export function idsIn(message: string): readonly string[] {
   const found: string[] = [];
-  let rest = plain(withoutOtherNumbers(message)).replaceAll(/\bw #?(?=\d{5,})/gu, 'w');
+  let rest = plain(withoutOtherNumbers(withoutWho(message))).replaceAll(/\bw #?(?=\d{5,})/gu, 'w');
   for (let id = orderId(rest); id !== undefined && found.length < MOST_IDS; id = orderId(rest)) {
     found.push(id);
     rest = rest.slice(rest.indexOf(id) + id.length);

@@ -11,6 +11,7 @@ import { idsIn, pointsAtOrder } from './order-ids.ts';
 import { methodIn, speaksOfMoney } from './payment-words.ts';
 import { openThread, type Asked, type Turn } from './thread.ts';
 import { asksFor, isForOthers, type Topic } from './topics.ts';
+import { withoutWho } from './who-words.ts';
 
 export type { Topic } from './topics.ts';
 
@@ -43,7 +44,7 @@ interface Clause extends Omit<Part, 'kind'> {
 }
 
 function clausesOf({ raw, asked, now }: Turn): readonly Clause[] {
-  return sentences(raw)
+  return sentences(withoutWho(raw))
     .flatMap((sentence) => splitRequests(sentence, (text) => strong(asksFor(text)) || isForOthers(text)))
     .flatMap((part) => {
       const found = asksFor(plain(part));
