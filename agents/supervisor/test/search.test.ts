@@ -1,9 +1,25 @@
 /** Finding past conversations and memories, over HTTP. */
 import { expect } from 'chai';
-import { agent as personalization } from '@deskfleet/personalization/agent.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
-import { scriptedModel } from '@deskfleet/shared/model/scripted.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startTestFleet, type TestFleet } from './support.ts';
+
+/** Answers in the place of the specialist as its tool does; down when the test says so. */
+const asked: string[] = [];
+let down = false;
+function memories(request: IncomingMessage, response: ServerResponse): void {
+  if (down) return void request.socket.destroy();
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    asked.push(`${String(request.url)} ${body}`);
+    const found = {
+      memories: [{ memory_id: 'mem_1', text: 'I have a purple kettle', created_at: '2026-11-01T00:00:00Z' }],
+    };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ tool: 'list_memories', result: found, citations: [] }));
+  });
+}
 
 interface Found {
   readonly messages: readonly { readonly conversation_id: string; readonly role: string; readonly excerpt: string }[];
@@ -14,7 +30,7 @@ interface Found {
 describe('searching past conversations', () => {
   let fleet: TestFleet;
   before(async () => {
-    fleet = await startTestFleet({ instead: { personalization: { agent: personalization, model: scriptedModel() } } });
+    fleet = await startTestFleet({ instead: { personalization: memories } });
     fleet.model.push({ text: 'The purple kettle has a limescale filter.' }, { text: 'Hello Bob.' });
     await fleet.ask('How do I clean my kettle?');
     await fleet.ask('My kettle is a secret', { as: 'bob' });
@@ -24,9 +40,6 @@ describe('searching past conversations', () => {
     })();
     await fleet.world.database.execute(
       sql`insert into messages (tenant_id, conversation_id, position, turn_id, role, body) select tenant_id, conversation_id, 99, id, 'note', 'kettle: difficult customer' from turns where tenant_id = ${fleet.shop.tenant} and conversation_id = ${conversation_id}`,
-    );
-    await fleet.world.database.execute(
-      sql`insert into memories (tenant_id, id, customer_id, text) values (${fleet.shop.tenant}, 'mem_search', 'ann', 'I have a purple kettle'), (${fleet.shop.tenant}, 'mem_search_b', 'bob', 'Bob likes kettles')`,
     );
   });
   after(() => fleet.agents.close());
@@ -47,9 +60,18 @@ describe('searching past conversations', () => {
     ]);
     expect(found.memories.map((memory) => memory.text)).to.deep.equal(['I have a purple kettle']);
     expect(found.memories_complete).to.equal(true);
+    expect(asked).to.deep.equal(['/personalization/tools/list_memories {"about":"kettles"}']);
     expect((await search('kettle', 'bob')).messages).to.have.length(1);
     expect((await search('limescale')).messages).to.have.length(1);
     expect((await search('nothing of the kind')).messages).to.be.empty;
+  });
+
+  it('says when memories could not be looked through, and gives the rest', async () => {
+    down = true;
+    const found = await search('limescale');
+    expect(found).to.deep.include({ memories: [], memories_complete: false });
+    expect(found.messages).to.have.length(1);
+    down = false;
   });
 
   it('takes any characters, and needs a customer and words', async () => {
