@@ -1,11 +1,12 @@
 /** Removes what was remembered: one memory, those that some words mean, or all. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { queryVector } from '@deskfleet/shared/agent/query-vector.ts';
 import { defineWriteTool, refuse, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { sql, text, textArray } from '@deskfleet/shared/database/sql.ts';
 import { memoriesMeant, sharesWord } from '../policy/memories.ts';
 import { basisWhile, noAccount } from './account.ts';
-import { readMemories, vectorOf, type MemoryRow } from './memory-rows.ts';
+import { readMemories, type MemoryRow } from './memory-rows.ts';
 
 const input = z
   .object({
@@ -41,7 +42,7 @@ export const forget = defineWriteTool({
 });
 
 async function plan(given: Input, context: ToolContext): Promise<Planned> {
-  const vector = given.words === undefined ? null : await vectorOf(given.words, context);
+  const vector = given.words === undefined ? null : await queryVector(given.words, context);
   const known = await readMemories(context, vector);
   if (!known) return noAccount();
   if (known.length === 0) return refuse('nothing_remembered', 'I do not remember anything about you.');

@@ -1,10 +1,11 @@
 /** What the customer asked to be remembered. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { queryVector } from '@deskfleet/shared/agent/query-vector.ts';
 import { defineTool, done, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import { memoriesMeant } from '../policy/memories.ts';
 import { noAccount } from './account.ts';
-import { readMemories, vectorOf } from './memory-rows.ts';
+import { readMemories } from './memory-rows.ts';
 
 const input = z.object({
   about: z
@@ -34,7 +35,7 @@ export const listMemories = defineTool({
   input,
   sample: { customer: 'cust001', input: {} },
   run: async ({ about, limit, offset }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> => {
-    const known = await readMemories(context, about === '' ? null : await vectorOf(about, context));
+    const known = await readMemories(context, about === '' ? null : await queryVector(about, context));
     if (!known) return noAccount();
     const all = about === '' ? known : memoriesMeant(about, known);
     const memories = all.slice(offset, offset + limit).map(({ memory_id, text, created_at }) => ({

@@ -2,7 +2,6 @@
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
-import { embeddingCostMicros, vectorText } from '@deskfleet/shared/model/embedding.ts';
 import { MOST_MEMORIES } from '../policy/memories.ts';
 import { liveCustomer } from './account.ts';
 
@@ -31,26 +30,4 @@ export async function readMemories(
     { signal: context.signal, label: 'memories.read' },
   );
   return found?.memories;
-}
-
-/** A text as a vector, or nothing: words alone must do then. @throws only when the turn itself is given up */
-export async function vectorOf(words: string, context: ToolContext): Promise<string | null> {
-  if (!context.facts.withinBudget) return null;
-  try {
-    const { vector, inputTokens } = await context.embedder.embed(words, context.signal);
-    context.record.addModelUsage({
-      agent: context.agent,
-      model_id: context.embedder.modelId,
-      model_calls: 0,
-      input_tokens: inputTokens,
-      output_tokens: 0,
-      cached_tokens: 0,
-      cost_micros: embeddingCostMicros(inputTokens),
-    });
-    return vectorText(vector);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    context.log.warn('no embedding for a memory; words alone', { error: String(error) });
-    return null;
-  }
 }

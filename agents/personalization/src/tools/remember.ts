@@ -2,11 +2,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { queryVector } from '@deskfleet/shared/agent/query-vector.ts';
 import { defineWriteTool, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { int, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { LONGEST_MEMORY, mayRemember, memoryText } from '../policy/memories.ts';
 import { basisWhile, noAccount } from './account.ts';
-import { readMemories, vectorOf } from './memory-rows.ts';
+import { readMemories } from './memory-rows.ts';
 
 const input = z.object({
   fact: z
@@ -33,7 +34,7 @@ async function plan({ fact: said }: z.infer<typeof input>, context: ToolContext)
   const fact = memoryText(said);
   const refusal = mayRemember(fact, known);
   if (refusal) return refusal;
-  const vector = await vectorOf(fact, context);
+  const vector = await queryVector(fact, context);
   const memory_id = `mem_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   return {
     ok: true,

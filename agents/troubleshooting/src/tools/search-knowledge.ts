@@ -1,13 +1,13 @@
 /** Full text and meaning over the sections of the shop's articles. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
+import { queryVector } from '@deskfleet/shared/agent/query-vector.ts';
 import { defineTool, done, refuse, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { concerns, recallState } from '../policy/recall.ts';
 import { shopDay } from '../policy/warranty.ts';
 import { serialInput } from './inputs.ts';
 import { findSections, wordsOf, type HitPart } from './knowledge-query.ts';
-import { queryVector } from './query-vector.ts';
 import { hazardStop, recallStop, stopping } from './safety.ts';
 
 const NOTE =

@@ -1,13 +1,13 @@
-/** A question as a vector for pgvector, or nothing: search then goes by full text alone. */
-import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { embeddingCostMicros, vectorText } from '@deskfleet/shared/model/embedding.ts';
+/** A text as a vector for pgvector, booked as any other call of a model; or nothing: a search then goes by words alone. */
+import { embeddingCostMicros, vectorText } from '../model/embedding.ts';
+import type { ToolContext } from './context.ts';
 
 /** @throws only when the turn itself is given up. */
-export async function queryVector(question: string, context: ToolContext): Promise<string | null> {
+export async function queryVector(words: string, context: ToolContext): Promise<string | null> {
   // An embedding is paid for, as every other call of a model is.
   if (!context.facts.withinBudget) return null;
   try {
-    const { vector, inputTokens } = await context.embedder.embed(question, context.signal);
+    const { vector, inputTokens } = await context.embedder.embed(words, context.signal);
     context.record.addModelUsage({
       agent: context.agent,
       model_id: context.embedder.modelId,
@@ -20,7 +20,7 @@ export async function queryVector(question: string, context: ToolContext): Promi
     return vectorText(vector);
   } catch (error) {
     context.signal.throwIfAborted();
-    context.log.warn('no embedding for a question; full text alone', { error: String(error) });
+    context.log.warn('no embedding for a text; words alone', { error: String(error) });
     return null;
   }
 }
