@@ -1,5 +1,5 @@
 /** What customers ask to be changed about an order, or to be told about its money, by their words. */
-import { METHOD, withoutPayment } from './payment-words.ts';
+import { METHOD, withoutOldMethod, withoutPayment } from './payment-words.ts';
 
 export const CHANGE_TOPICS = ['return', 'swap', 'address', 'payment'] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
@@ -47,7 +47,7 @@ const MOVE_TO = new RegExp(
 );
 /** Verbs that change an item when nothing else is said to be their object. */
 const WEAK_SWAP =
-  /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|following|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\b(?:instead|in place) of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like) (?:the|an?|my) .{1,80} instead\b/u;
+  /\b(?:chang(?:e|ed|ing)|modif(?:y|ied|ying)|edit(?:ing)?|updat(?:e|ed|ing)|switch(?:ed|ing)?|alter|adjust|convert)\b.{0,200}(?:\b(?:orders?|items?|following|colou?r|size|options?|storage|it|to|into|for|with)\b|[-=]>|→)|\b(?:instead|in place) of\b|\bmake (?:it|them|the \S.{0,60}?|my \S.{0,60}?) (?:an? |in )?(?!sure)\S+|\b(?:rather|prefer to) have\b|\b(?:get|have|take|want|like|need) (?:the|an?|my) .{1,120} instead\b/u;
 
 const LOOK = String.raw`(?:black|white|gr[ae]y|silver|gold|red|blue|green|yellow|orange|purple|pink|brown|beige|navy|teal|turquoise|cream|xs|s|m|l|xl|xxl|small|medium|large|smaller|bigger|larger|cotton|leather|metal|wood(?:en)?|plastic|glass|steel|\d+(?:[.,]\d+)? ?(?:gb|tb|mm|cm|ml|l|inch(?:es)?|"|ft|kg|g|lbs|w)|size \w+|(?:material|colou?r|size|capacity|style|type|storage|features?|finish|fabric|length|width|height|thickness|brand|resolution|zoom|brightness|pieces|display|connectivity|compatibility|resistance|range|level)\b \S+|(?:an?other|a different|the other) (?:colou?r|size))`;
 /** "Can I have it in blue?", "I'd like the tablet with 128GB". */
@@ -67,6 +67,8 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   // Options in brackets ask for nothing.
   const text = words.replaceAll(/\([^()]*\)/gu, ' ').replaceAll(/\s+/gu, ' ');
   const core = withoutPayment(text).replaceAll(/\bchang\w* (?:my|our|his|her) minds?\b/gu, ' ');
+  // "I paid with my PayPal" asks for nothing.
+  const paysWith = PAY_WITH.test(withoutOldMethod(text));
   if (SUMMARY.test(text)) return 'summary';
   if (REFUND_ASKED.test(text)) return 'refund';
   if (PAYMENT.test(text) && !/\b(?:exchang|swap)\w*\b/u.test(core)) return 'payment';
@@ -75,11 +77,11 @@ export function changeAsked(words: string): ChangeTopic | MoneyTopic | undefined
   if (RETURN.test(core) || REFUND_OF_ITEM.test(text) || REFUND_OF_ORDERED.test(text)) return 'return';
   if (REFUND.test(text)) return 'refund';
   if (INVOICE.test(core) && !BILL_TO.test(text)) return 'invoice';
-  if (MOVE_TO.test(text) || (PAY_WITH.test(text) && !WEAK_SWAP.test(core) && !WANTED_LOOK.test(core))) return 'payment';
+  if (MOVE_TO.test(text) || (paysWith && !WEAK_SWAP.test(core) && !WANTED_LOOK.test(core))) return 'payment';
   if (OTHER_CHANGE.test(core)) return undefined;
   if (WEAK_SWAP.test(core) || (WANTED_LOOK.test(core) && !/\b(?:buy|sell|stock|recommend)\b/u.test(core)))
     return 'swap';
-  return PAY_WITH.test(text) ? 'payment' : undefined;
+  return paysWith ? 'payment' : undefined;
 }
 
 export function isChange(topic: string): topic is ChangeTopic {

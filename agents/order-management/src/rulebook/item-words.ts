@@ -8,6 +8,9 @@ const ORDER_WORDS =
   /(?:\b(?:(?:in|of|from|for|on|with|under|within|inside|to)\s+)?(?:my |the |this |that |same |our )*(?:(?:last|latest|recent|most recent|pending|delivered|other|same)\s+)*order\b(?:\s*(?:number|no\.?|id)\b)?(?:\s+is\b)?\s*[#:]?\s*(?:[ow#]*\d{4,12})?|(?:\b(?:in|of|from|for|on|with|under)\s+)?#?(?<![\w.])[ow]?#?[ow]?\d{5,9}\b)(?:\s*,?\s*(?:and|or|,)\s*#?[ow]\d{5,9}\b)*/giu;
 const TAIL =
   /\b(?:because|since|cause|due to|so that|(?<!\bwell )as (?:it|they|i|we|the|my)\b|but\b(?! (?:with|in|the|an?)\b)|as a result|it was a|it's too|they(?:'re| are) too|it is too|which i\b|that (?:i|doesn'?t|don'?t|didn'?t)\b|(?:that|which) (?:is|are|was|were)\b).*$/u;
+/** "The lamp that is broken for a new one": the reason stands in between. */
+const FAULT =
+  /\s,?(?:that|which) (?:is|are|was|were) (?:(?!\b(?:for|to|into|with|by)\b)[^,;])*(?=\s(?:for|to|into|with|by) (?:an?|one|ones|the|another)\b)/u;
 /** "The lamp that is black" says which lamp, "the lamp that is broken" why. */
 const WHICH_IS =
   /\b(?:that|which) (?:is|are) (?!(?:not|no(?! \()|too|so|very|really|just|still|now|already|broken|damaged|defective|faulty|wrong|scratched|cracked|dented|missing|stained|torn|worn|old|useless|dead|bad|all|what|where|why|how|because|order|in|on|at|from|for|under|part|supposed|\w+ing)\b)/gu;
@@ -34,6 +37,7 @@ export function itemRegion(text: string): string {
     .replaceAll(WITH_WORDS, 'with')
     .replaceAll(SO_THAT, ' to one with')
     .replaceAll(AND_GET, ' for ')
+    .replace(FAULT, ' ')
     .replace(TAIL, ' ')
     .replace(PASSIVE, ' ')
     .replaceAll(/\bto be (?!able\b)/gu, 'to ')

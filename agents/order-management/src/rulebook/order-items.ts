@@ -227,6 +227,7 @@ function coversHead(words: readonly string[], lines: readonly Line[], text: stri
 /** How many units a phrase means: one where it speaks of one, all where it speaks of several. */
 export function unitsMeant(phrase: string, { name, quantity }: Line): number | undefined {
   if (quantity < 2) return undefined;
+  if (/\b(?:only |just )?(?:one|1) of (?:the|my|these|those)\b/u.test(phrase)) return 1;
   const number =
     /\b(?:(\d{1,2}) (?:x|of|units?|pieces?|pcs)\b|(\d{1,2}) ?[x×]|(two|three|four|five|six)\b|(both|all|every|each)\b)/u.exec(
       phrase,

@@ -17,6 +17,11 @@ export function methodIn(text: string): string | undefined {
   return text.replaceAll(NOT_WANTED, ' ').match(ANY)?.at(-1)?.trim();
 }
 
+/** A text without the ways of payment that were used before. */
+export function withoutOldMethod(text: string): string {
+  return text.replaceAll(NOT_WANTED, ' ');
+}
+
 const SETTLING = new RegExp(
   String.raw`(?:\b(?:and|then|please|i'?ll|i will|i want to|i'?d like to|you can)\s+)*\b(?:(?:with|using|use|via|by|to|on|onto|from|through|charge|pay|paid|put|book|refund\w*|take|have|money|it|back|for|me|over|the|any|price|difference|amount|balance|rest|payment|method|being|is|my|goes|go|should|shall|can|may|credit(?:ed)?|issued|sent|made|processed|applied|paying|paid|balance)[\s:]+){1,12}${METHOD}(?:\s+(?:account|please))*(?:,?\s+(?:for|to (?:cover|pay|settle))\s+(?:the|any|whatever|that)?\s*(?:price |cost |extra )?(?:differences?|costs?|rest|amount|extra))?`,
   'gu',

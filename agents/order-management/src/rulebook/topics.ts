@@ -2,6 +2,7 @@
 import { ABOUT_RULES, changeAsked, type ChangeTopic, type MoneyTopic } from './change-requests.ts';
 import { reportsMissing } from './missing-parcel.ts';
 import { idsIn } from './order-ids.ts';
+import { withoutOldMethod } from './payment-words.ts';
 import { UNABLE } from './unable.ts';
 
 export type Topic = 'cancel' | 'track' | 'list' | 'status' | 'missing' | 'stock' | 'unable' | ChangeTopic | MoneyTopic;
@@ -61,6 +62,7 @@ export function asksFor(words: string): Found | undefined {
   // "When was it cancelled?" is about the order, not about its parcel.
   if (/\bcancel(?:l?ed)?\b/u.test(words) && STATUS.test(words)) return { topic: 'status' };
   if (TRACK.test(words) && !/\bwhat(?:'s| is| was) in\b/u.test(words)) return { topic: 'track' };
-  if (STATUS.test(words)) return { topic: 'status' };
+  // "I paid with my PayPal" tells and does not ask.
+  if (STATUS.test(words.includes('?') ? words : withoutOldMethod(words))) return { topic: 'status' };
   return ORDER.test(words) ? { topic: 'status', weak: true } : undefined;
 }
