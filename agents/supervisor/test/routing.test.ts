@@ -151,6 +151,10 @@ describe('the supervisor without a language model', () => {
   for (const message of [
     'Can you change the lamp to one with a white shade? The order is #T1234567.',
     "Please swap the desk lamp, the one with a black shade, for a version that has a white shade. It's order #T1234567. Use paypal_123 for the difference.",
+    'Update the address of W1234567 to 5 Elm Street, Leeds, LS1 4AP, UK',
+    "I don't want the kettle from #T1234567 anymore, please take it back.",
+    'In #T1234567 I want the black lamp in place of the white one.',
+    'My #T1234567 is wrong. Can I switch the tablet to one with 64GB? Take gift_card_123 for the price difference.',
     'I moved. Please send #T1234567 to 5 Elm Street, Leeds, LS1 4AP, UK.',
     'In order #T1234567, exchange the espresso machine (type manual, set of 2) for one with 9 bar and the wireless earbuds (black) for white ones.',
     "I'd like to exchange the running shoes with size 10 and color red for one in size 11. Any difference goes on gift_card_1.",

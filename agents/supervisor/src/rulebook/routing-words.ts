@@ -24,10 +24,16 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       /\b(chang|switch|modif|swap|exchang|replac)\w*\b.*\b(to|into|for|with) (one|a|an|another|the same|the other|exactly)\b(?!.*\b(newsletter|password|address)\b)/u,
       5,
     ],
+    // Something is to be done with an order that is named.
+    [
+      /(?=.*(?:#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}\b|\border (?:number )?\d{4,}))(?=.*\b(?:cancel|return|exchang|swap|chang|switch|updat|modif|redirect|refund|replac|address|take back|send back|take (?:it|them|this) back|(?:don't|do not) want|instead|in place of|wrong)\w*\b)/u,
+      5,
+    ],
     [/\b(ship|send|deliver|redirect|forward)\w*\b.*(#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}|\border\b).* to\b/u, 3],
     // Something is to become something else, and a difference is to be paid: that is about a purchase.
     [/\b(modify|modified|modifying|swap(ped|ping)?|trade|replace[sd]?|take back|give back|send back|redirect)\b/u, 2],
-    [/\b(price )?difference\b|\b(credit|debit|gift)_card_\d+|\bpaypal_\d+/u, 3],
+    [/\b(price )?difference\b/u, 3],
+    [/\b(credit|debit|gift)_card_\d+|\bpaypal_\d+/u, 3],
     [/\b(my (last|latest|recent) purchase|bought|purchase[sd]?|in transit|on its way|lost in the post)\b/u, 2],
     [/\bwhere('s| is| are) (my|the)\b/u, 2],
   ],
