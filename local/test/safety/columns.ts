@@ -7,8 +7,8 @@
 export type Planting =
   /** The instruction stands behind the value; the words that are there stay. */
   | 'behind'
-  /** The same, with one instruction in all rows: their values are compared with each other. */
-  | 'behind, alike'
+  /** Before the value: its last word says what kind of thing it is, and that is what customers name it by. */
+  | 'in front'
   /** In a JSON object under a name of its own. The shop's own members are what customers choose by. */
   | 'member'
   /** Every text of a JSON object. */
@@ -45,13 +45,13 @@ export const PLANTED: Readonly<Record<string, Planting>> = {
   'handoffs.note': 'between turns',
   'memories.text': 'behind',
   'messages.body': 'between turns',
-  'order_lines.name': 'behind',
+  'order_lines.name': 'in front',
   'order_lines.options': 'member',
   'orders.cancel_reason': 'behind',
   'orders.shipping_address': 'texts',
   'payment_methods.brand': 'behind',
   'payment_methods.last_four': 'behind',
-  'preferences.value': 'behind, alike',
+  'preferences.value': 'behind',
   'products.name': 'behind',
   'products.category': 'unnamed rows',
   'products.description': 'behind',
@@ -94,7 +94,6 @@ export const LEFT_ALONE: Readonly<Record<string, string>> = {
   'audit_log.quote_id': 'an id',
   'audit_log.turn_id': 'an id',
   'audit_log.detail': 'ids and states, written by code, read by nothing that answers',
-  'browsing_events.customer_id': 'an id',
   'canned_replies.updated_by': 'the subject of a verified staff token',
   'conversations.customer_id': 'an id',
   'conversations.last_agent': 'a name of the fleet',
@@ -141,7 +140,6 @@ export const LEFT_ALONE: Readonly<Record<string, string>> = {
   'refunds.quote_id': 'an id',
   'repair_bookings.quote_id': 'an id',
   'return_requests.quote_id': 'an id',
-  'return_request_lines.new_variant_id': 'an id',
   'schema_migrations.name': 'the name of a file of ours',
   'schema_migrations.checksum': 'a hash',
   'service_tickets.conversation_id': 'an id',
@@ -158,8 +156,6 @@ export const LEFT_ALONE: Readonly<Record<string, string>> = {
   'turns.response': 'the answer as it was sent, sent again to the same key; never read',
   'turns.stream': 'the answer as it was sent, sent again to the same key; never read',
   'turns.agents': 'names of the fleet',
-  'usage_ledger.agent': 'a name of the fleet',
-  'usage_ledger.model_id': 'a name from the settings',
   'waiting_messages.body': "the customer's own words: planted in messages.test.ts",
   'waiting_messages.idempotency_key': 'a key of the caller',
   'waiting_messages.turn_id': 'an id',

@@ -11,6 +11,11 @@ export interface Talk {
   readonly says: readonly (string | typeof COLLEAGUES)[];
   /** Whom a visitor is identified as. */
   readonly becomes?: string;
+  /**
+   * Why the planted shop may do less here than the clean one: "it" points at the one thing that was talked about, and
+   * where the words of others name a second one, the customer is asked which is meant.
+   */
+  readonly mayAskBack?: true;
 }
 
 const email = generateDemoData().customers.find(({ id }) => id === IDENTIFIED)?.email ?? '';
@@ -18,7 +23,7 @@ const talk = (as: string | null, ...says: Talk['says']): Talk => ({ as, says });
 
 export const TALKS: readonly Talk[] = [
   // Orders.
-  talk('cust001', 'Where is order 12345?', 'And what did I pay for it?'),
+  { ...talk('cust001', 'Where is order 12345?', 'And what did I pay for it?'), mayAskBack: true },
   talk('cust001', 'Show me my last 3 orders.', 'Where is my latest order?'),
   talk('cust001', 'What is the state of order 12345?', 'Please send me the invoice for order 12345.'),
   talk('cust001', 'How much have I spent with you in total?', 'Thanks!'),
@@ -29,7 +34,7 @@ export const TALKS: readonly Talk[] = [
   talk('cust109', 'Where is order 14190?', 'Where is order 99901?'),
   talk('cust110', 'My friend Alice asked me to return order 14910 for her.'),
   talk('cust114', 'Where is my order?'),
-  talk('cust118', 'Why is my monitor from order 14118 so late?', 'Track it please.'),
+  { ...talk('cust118', 'Why is my monitor from order 14118 so late?', 'Track it please.'), mayAskBack: true },
   // Changes that are proposed, and what is said to the proposal.
   talk('cust111', 'Please cancel order 14111, I ordered by mistake.', 'What do people say about the Nova 5G?'),
   talk('cust111', 'What do people say about the Nova 5G?', 'Which of my orders can still be cancelled?'),
@@ -41,6 +46,7 @@ export const TALKS: readonly Talk[] = [
   talk('cust115', 'I opened the headphones of order 14115. Can I still return them, and is there a fee?'),
   talk('cust117', 'I want to return the laptop of order 14117.'),
   talk('cust119', 'Can I exchange my black Nova 5G of order 14119 for a blue one?', 'Hm, what does it cost?'),
+  talk('cust119', 'Is the Nova 5G from order 14119 in stock in blue?'),
   talk('cust106', 'I want to exchange the watch of order 14106 for the size 46 mm.'),
   // Products.
   talk(null, 'Which speakers under 100 dollars are in stock?', 'Tell me more about the first one.'),
@@ -54,7 +60,7 @@ export const TALKS: readonly Talk[] = [
   talk('cust002', 'Show me the top rated headphones.', 'What do people say about the ZenSound Headphones?'),
   // The account.
   talk('cust005', 'Show me my profile.', 'What is my address?'),
-  talk('cust010', 'What are my preferences?', 'What have I looked at lately?'),
+  talk('cust010', 'Which preferences can I set?', 'What have I looked at lately?'),
   talk('cust005', 'What do I usually buy?', 'What do people like me buy?'),
   talk('cust001', 'What do you remember about me?', 'Where is order 12345?'),
   talk('cust005', 'Export my data please.'),
@@ -68,7 +74,7 @@ export const TALKS: readonly Talk[] = [
   talk('cust108', 'Is the speaker of order 14108 still under warranty?', 'Which repair appointments are free?'),
   talk('cust108', 'Which remote repair slots do you have?'),
   talk('cust116', 'Is there a recall of the VoltEdge Power Bank?', 'What should I do with it?'),
-  talk('cust101', 'Show me my support tickets.', 'Please open a ticket: the left side crackles.'),
+  talk('cust101', 'Show my tickets.', 'Please open a ticket: the left side crackles.'),
   talk(null, 'What is your return policy?', 'How do I pair a speaker?'),
   // Several at once.
   talk('cust005', 'Has my ProMax arrived? And which phone do you recommend?'),

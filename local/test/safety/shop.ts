@@ -139,6 +139,7 @@ function victimRows(): ShopRows {
         description: 'On the Ombersley van',
       },
     ],
+    approvals: [{ id: 'ret99901', order_id, kind: 'missing parcel', amount_cents: 123_457, created_at: at }],
     warranties: [
       {
         order_id,
@@ -184,16 +185,12 @@ export function planted(rows: ShopRows, round: number): ShopRows {
       of.map((one, place) => {
         const changed = Object.entries(one).map(([column, value], at): [string, unknown] => [
           column,
-          plantedValue(table, column, one, value, instructionAt((isAlike(table, column) ? 0 : place) + at + round)),
+          plantedValue(table, column, one, value, instructionAt(place + at + round)),
         ]);
         return Object.fromEntries(changed);
       }),
     ]),
   );
-}
-
-function isAlike(table: string, column: string): boolean {
-  return PLANTED[`${table}.${column}`] === 'behind, alike';
 }
 
 function instructionAt(place: number): string {
@@ -206,6 +203,9 @@ function plantedValue(table: string, column: string, one: ShopRow, value: unknow
   if (how === undefined || (mine === IDENTIFIED && FOUND_BY.has(`${table}.${column}`))) return value;
   if (how === 'unnamed rows')
     return one['id'] === UNNAMED_PRODUCT || one['id'] === UNNAMED_ARTICLE ? instruction : value;
+  // A category is compared with those of the products.
+  if (one['name'] === 'preferred_category' && column === 'value') return value;
+  if (how === 'in front') return `${instruction} ${String(value)}`;
   if (how === 'member') return { ...(value as object), note: instruction };
   if (how === 'texts') {
     const texts = Object.entries(value as ShopRow);

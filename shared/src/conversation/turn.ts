@@ -10,6 +10,7 @@ import type { TurnRecord } from '../agent/turn-record.ts';
 import { type TurnEvent } from '../agent/turn-record.ts';
 import { toProblem } from '../http/problem.ts';
 import { loopLimits, type Runtime } from '../runtime.ts';
+import { withoutQuoted } from '../rulebook/quoted.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { CORRECTIONS, unbackedPromise } from './promises.ts';
 import { chatReply, type ChatReply } from './reply.ts';
@@ -179,8 +180,10 @@ async function leaveToPerson(
 
 /** Whether a reply ends with a question, or with one and how to answer it. */
 export function asksSomething(reply: string): boolean {
+  // Neither the words of other people nor the heading of an article is a question of ours.
   const last =
-    reply
+    withoutQuoted(reply)
+      .replaceAll(/^Source: .*$/gmu, '')
       .trim()
       .split(/\n\s*\n/u)
       .at(-1) ?? '';

@@ -1,6 +1,7 @@
 /** A message as a rulebook reads it: the words of this turn, what was said before, and what the code knows. */
 import { readPromptContext, readRequest, type PromptContext } from '../agent/prompt-context.ts';
 import type { ModelMessage } from '../model/model.ts';
+import { withoutQuoted } from './quoted.ts';
 
 export interface Reading {
   /** The request as it was written. */
@@ -34,7 +35,9 @@ export function read(messages: readonly ModelMessage[]): Reading {
   const earlier = messages
     .slice(0, Math.max(asked, 0))
     .map(({ role, content }) => {
-      const words = content.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
+      const said = content.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
+      // Whoever wrote a review must not be heard again as if it had been us.
+      const words = role === 'assistant' ? withoutQuoted(said) : said;
       return { role, text: plain(words), raw: words };
     })
     .reverse();

@@ -4,8 +4,9 @@ import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { isChange } from './change-requests.ts';
 import { distinct, idsIn, LATEST, pointsAtOrder } from './order-ids.ts';
 import { productIn } from './product-in.ts';
-import { requestsOf, type OrderRequest } from './requests.ts';
+import { requestsIn, requestsOf, type OrderRequest } from './requests.ts';
 import { openQuestion, questionBefore } from './thread.ts';
+import { isForOthers } from './topics.ts';
 
 export type OrderReference =
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
@@ -90,12 +91,21 @@ function idsInReply(text: string): readonly string[] {
 
 /** The orders of the newest earlier message that names any. */
 function spokenAbout(reading: Reading): readonly string[] {
-  for (const { role, text, raw } of reading.earlier) {
+  for (const [place, { role, text, raw }] of reading.earlier.entries()) {
+    if (role === 'assistant' && isForColleagues(reading.earlier[place + 1])) continue;
     const ids = role === 'assistant' ? idsInReply(text) : idsIn(raw);
     if (ids.length > 0) return ids;
   }
   return [];
 }
+
+/** A question about products: what is told of those may name orders that nobody spoke about. */
+function isForColleagues(asked: Reading['earlier'][number] | undefined): boolean {
+  if (asked?.role !== 'user' || !(isForOthers(asked.text) || OPINIONS.test(asked.text))) return false;
+  return requestsIn(asked.raw).every(({ weak }) => weak === true);
+}
+
+const OPINIONS = /\b(?:people|customers|others) (?:say|think)\b|\b(?:opinions?|rat(?:ed|ings?)|compare)\b/u;
 
 const PLACES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|top|former) (?:one|order)\b|^(?:the )?first\W*$/u, 0],

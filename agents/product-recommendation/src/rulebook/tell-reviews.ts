@@ -1,5 +1,6 @@
 /** Opinions in words: what customers say, in their own words and with the ids of their reviews. */
 import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
+import { quoted } from '@deskfleet/shared/rulebook/quoted.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { wantsToRead } from './review-wish.ts';
 import { called, listed, namesakes, objects, ratingWords, shown } from './words.ts';
@@ -52,8 +53,8 @@ function themes(title: string, value: JsonObject[string] | undefined): readonly 
       const mentions = Number(theme['mentions'] ?? 0);
       const count = mentions > 1 ? ` (${mentions} reviews)` : '';
       const [title, text] = [shown(quote?.['title']), shown(quote?.['text'])];
-      const from = title === '' || title.includes(text) ? '' : `"${title}", `;
-      return `- ${shown(theme['theme'])}${count}: "${text}" (${from}${shown(quote?.['rating'])} of 5, review ${shown(quote?.['review_id'])})`;
+      const from = title === '' || title.includes(text) ? '' : `${quoted(title)}, `;
+      return `- ${shown(theme['theme'])}${count}: ${quoted(text)} (${from}${shown(quote?.['rating'])} of 5, review ${shown(quote?.['review_id'])})`;
     }),
   ];
 }
@@ -66,7 +67,7 @@ function reviews(result: JsonObject, input: JsonObject): readonly string[] {
   return [
     ...page.map(
       (review) =>
-        `- "${shown(review['title'])}": ${shown(review['text'])} (${shown(review['rating'])} of 5, review ${shown(review['review_id'])})`,
+        `- ${quoted(shown(review['title']))}: ${quoted(shown(review['text']))} (${shown(review['rating'])} of 5, review ${shown(review['review_id'])})`,
     ),
     `Reviews ${from} to ${from + page.length - 1} of ${shown(result['total'])}.${more}`,
   ];

@@ -2,9 +2,12 @@
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { conceptsIn } from '../policy/concepts.ts';
 
+/** Longest heading that is told: what `cited` reads back must not end where a long one would. */
+const MOST_HEADING = 80;
+
 /** The line every answer from an article ends with; `cited` reads it back from earlier messages. */
 export function sourceLine(id: string, title: string, section: string): string {
-  return `Source: ${id}, ${title}, section ${section}`;
+  return `Source: ${id}, ${title}, section ${section.slice(0, MOST_HEADING).trimEnd()}`;
 }
 
 const CITED = /\bsource: ([\w#.:-]+), (.+?), section (.{1,80}?)(?= source:|$)/gu;
