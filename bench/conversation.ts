@@ -87,14 +87,16 @@ async function measure(fleet: BenchFleet): Promise<readonly TurnCounts[]> {
       const after = await countRows(database);
       const rows = difference(after, before);
       before = after;
-      const converse = calls.filter(({ operation }) => operation !== 'invoke');
+      const embeddings = calls.filter(({ operation }) => operation === 'invoke');
+      // A retired profile is stepped over once in the life of a process; no model was at work.
+      const converse = calls.filter(({ operation, state }) => operation !== 'invoke' && state !== 'refused');
       turns.push({
         turn: index + 1,
         message,
         agents: reply.agents.map(({ agent, outcome }) => (outcome === 'answered' ? agent : `${agent} (${outcome})`)),
         model_calls: reply.usage.model_calls,
         model_calls_seen: converse.length,
-        embeddings_seen: calls.length - converse.length,
+        embeddings_seen: embeddings.length,
         data_api_calls: reply.usage.data_api_calls,
         prompt_characters: converse.reduce((sum, call) => sum + call.prompt_characters, 0),
         rows,

@@ -15,7 +15,9 @@ const readySchema = z.object({
   pids: z.record(z.string(), z.number()).optional(),
 });
 const requestLogSchema = z.object({
-  requests: z.array(z.object({ agent: z.string().nullable(), operation: z.string(), prompt_characters: z.number() })),
+  requests: z.array(
+    z.object({ agent: z.string().nullable(), operation: z.string(), state: z.string(), prompt_characters: z.number() }),
+  ),
 });
 export type SeenCall = z.infer<typeof requestLogSchema>['requests'][number];
 
