@@ -151,6 +151,10 @@ describe('the supervisor without a language model', () => {
   for (const message of [
     'Can you change the lamp to one with a white shade? The order is #T1234567.',
     "Please swap the desk lamp, the one with a black shade, for a version that has a white shade. It's order #T1234567. Use paypal_123 for the difference.",
+    'Can you help me return my smart thermostat? They were in W1234567. Refund goes to gift_card_1.',
+    'My smart thermostat, my smart watch and my keyboard from #T1234567 need to be returned.',
+    'Could you swap the earbuds for white ones; also the bluetooth speaker (blue) for another bluetooth speaker? It is all in #T1234567.',
+    'In #T1234567 I want a 24MP one in place of the digital camera and I want the same model in place of the wireless earbuds.',
     'Update the address of W1234567 to 5 Elm Street, Leeds, LS1 4AP, UK',
     "I don't want the kettle from #T1234567 anymore, please take it back.",
     'In #T1234567 I want the black lamp in place of the white one.',

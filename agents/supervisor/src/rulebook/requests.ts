@@ -3,7 +3,7 @@ import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './clauses.ts';
 import type { Route } from '../routing/routes.ts';
-import { decideRoute, isSpecialistRoute, MINIMUM_CONFIDENCE } from './route.ts';
+import { decideRoute, isAboutOrder, isSpecialistRoute, MINIMUM_CONFIDENCE, namesAgent } from './route.ts';
 
 export interface Part {
   readonly agent: SpecialistName;
@@ -33,6 +33,7 @@ const ABOUT_A_PURCHASE =
   /\b(?:chang|switch|swap|exchang|modif|replac|return|refund|cancel|send back|take back|give back|updat)\w*/iu;
 
 export function requestsIn(raw: string): Requests {
+  const aboutOrder = isAboutOrder(raw);
   const found = clauses(raw).map((clause) => ({ clause, ...decideRoute(clause) }));
   const parts: { agent: SpecialistName; request: string; leans: boolean; sure: boolean }[] = [];
   for (const { clause, route, confidence } of found) {
@@ -41,6 +42,7 @@ export function requestsIn(raw: string): Requests {
     const own =
       isSpecialistRoute(route) &&
       !STATES.test(clause) &&
+      (!aboutOrder || route === 'order-management' || namesAgent(clause, route)) &&
       (sure || before === undefined) &&
       (before === undefined || ASKS.test(clause));
     const agent = own ? route : before?.agent;

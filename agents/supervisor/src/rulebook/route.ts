@@ -6,7 +6,7 @@ import { isSpecialist, SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/
 import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import { classify, MINIMUM_CONFIDENCE } from '../routing/classify.ts';
 import type { Route } from '../routing/routes.ts';
-import { signsIn } from './routing-words.ts';
+import { ORDER_NAMED_AND_ACTED_ON, signsIn } from './routing-words.ts';
 
 export interface RouteDecision {
   readonly route: Route;
@@ -42,6 +42,17 @@ export { MINIMUM_CONFIDENCE };
 
 export function isSpecialistRoute(route: Route): route is SpecialistName {
   return isSpecialist(route);
+}
+
+/** Whether something is to be done with an order that is named: then a product in it is what was bought. */
+export function isAboutOrder(message: string): boolean {
+  return ORDER_NAMED_AND_ACTED_ON.test(plain(message.replaceAll(/\([^()]*\)/gu, ' ')));
+}
+
+/** Whether the words themselves, and not only their likeness, speak for this specialist and not for orders. */
+export function namesAgent(message: string, agent: SpecialistName): boolean {
+  const text = plain(message);
+  return signsIn(text, agent) >= A_SIGN && signsIn(text, 'order-management') < A_SIGN;
 }
 
 /** Whether a word of the message names what it is about. */

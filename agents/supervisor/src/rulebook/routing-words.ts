@@ -4,6 +4,10 @@ import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 /** A pattern and how strongly it speaks for the specialist: 5 leaves no doubt, 3 names the subject, 1 only leans that way. */
 export type Sign = readonly [RegExp, 1 | 2 | 3 | 5];
 
+/** Something is to be done with an order that is named. */
+export const ORDER_NAMED_AND_ACTED_ON =
+  /(?=.*(?:#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}\b|\border (?:number )?\d{4,}))(?=.*\b(?:cancel|return|exchang|swap|chang|switch|updat|modif|redirect|refund|replac|address|take back|send back|take (?:it|them|this) back|(?:don't|do not) want|instead|in place of|wrong)\w*\b)/u;
+
 export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   'order-management': [
     [/\borders?\b|\bordered\b/u, 3],
@@ -24,11 +28,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       /\b(chang|switch|modif|swap|exchang|replac)\w*\b.*\b(to|into|for|with) (one|a|an|another|the same|the other|exactly)\b(?!.*\b(newsletter|password|address)\b)/u,
       5,
     ],
-    // Something is to be done with an order that is named.
-    [
-      /(?=.*(?:#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}\b|\border (?:number )?\d{4,}))(?=.*\b(?:cancel|return|exchang|swap|chang|switch|updat|modif|redirect|refund|replac|address|take back|send back|take (?:it|them|this) back|(?:don't|do not) want|instead|in place of|wrong)\w*\b)/u,
-      5,
-    ],
+    [ORDER_NAMED_AND_ACTED_ON, 5],
     [/\b(ship|send|deliver|redirect|forward)\w*\b.*(#\s?[a-z]{0,3}-?\d{3,}|\b[ow]\d{4,}|\border\b).* to\b/u, 3],
     // Something is to become something else, and a difference is to be paid: that is about a purchase.
     [/\b(modify|modified|modifying|swap(ped|ping)?|trade|replace[sd]?|take back|give back|send back|redirect)\b/u, 2],
