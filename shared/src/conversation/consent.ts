@@ -28,12 +28,17 @@ const REFUSAL = new RegExp(
   'u',
 );
 
+/** Markup, a call of a tool, or what somebody else is said to have said: pasted words, and no answer of one's own. */
+const PASTED =
+  /[{}]|<\s*\/?\s*[a-z]|\]\(|(?:^|[.!?\n])\W*(?:system|assistant|user|human|developer|tool)\s*:|\bthe (?:customer|user) (?:has|had|have|just|already|says?|said|confirm\w*|agree[sd]?|wants?|is)\b/u;
+
 /** A longer message is no plain answer, and not worth the patterns' time. */
 const LONGEST_ANSWER = 400;
 
 export function readConsent(message: string): Consent {
   if (message.length > LONGEST_ANSWER) return 'unclear';
   const text = message.toLowerCase().replaceAll(/[’‘]/gu, "'").replace(HARMLESS_NO, ' ').trim();
+  if (PASTED.test(text)) return 'unclear';
   const says = { yes: YES.test(text), no: NEGATION.test(text) };
   const startsWithNo = /^\W*(no|nope|nah)\b/u.test(text);
   if (REFUSAL.test(text) && (!says.yes || startsWithNo || NOT_AT_ALL.test(text)))
