@@ -4,7 +4,7 @@
  */
 
 /** How a column is planted. */
-export type Planting =
+type Planting =
   /** The instruction stands behind the value; the words that are there stay. */
   | 'behind'
   /** Before the value: its last word says what kind of thing it is, and that is what customers name it by. */

@@ -26,7 +26,7 @@ export function startRulebookFleet(tenant: string): Promise<TestAgents> {
   });
 }
 
-export interface TurnTrace {
+interface TurnTrace {
   readonly said: string;
   /** `agent tool input` of every call, in a fixed order; ids of quotes by what they are about. */
   readonly calls: readonly string[];
@@ -43,7 +43,7 @@ export interface TalkTrace {
 const callRow = row({ agent: column.text(), tool: column.text(), input: column.text() });
 const quoteRow = row({ id: column.text(), tool: column.text(), subject: column.text(), state: column.text() });
 
-export interface Where {
+interface Where {
   readonly agents: TestAgents;
   readonly database: Database;
   readonly tenant: string;
