@@ -1,11 +1,14 @@
 // Builds what runs: the agents (everything bundled, so that they start fast and need no node_modules) and the laptop's
 // programs (packages left outside). Takes about a second; run by `npm start` before anything else.
 import { build } from 'esbuild';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
+/** Where a build is made: it takes the place of the last one whole, so that nobody meets half a build. */
+const next = `${root}dist-next`;
+const last = `${root}dist-last`;
 
 const common = {
   absWorkingDir: root,
@@ -59,32 +62,35 @@ async function buildAgents() {
   await build({
     ...common,
     entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
-    outdir: 'dist/agents',
+    outdir: `${next}/agents`,
     splitting: true,
     chunkNames: 'shared/[name]-[hash]',
     banner,
   });
-  for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${dist}/agents/${name}/prompt.md`);
-  cpSync(`${root}web`, `${dist}/agents/supervisor/web`, { recursive: true });
-  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/agents/supervisor/routing-model.bin`);
+  for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${next}/agents/${name}/prompt.md`);
+  cpSync(`${root}web`, `${next}/agents/supervisor/web`, { recursive: true });
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/agents/supervisor/routing-model.bin`);
 }
 
 async function buildPrograms() {
-  await build({ ...common, entryPoints: programs, outdir: 'dist/local', plugins: [packagesOutside] });
+  await build({ ...common, entryPoints: programs, outdir: `${next}/local`, plugins: [packagesOutside] });
   // The rulebooks of the laptop's model endpoint are bundled there too, and the supervisor's routes by this file.
-  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/local/routing-model.bin`);
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/local/routing-model.bin`);
 }
 
 /** The processes of the benchmark of the turn loop, each whole in one file, as an agent is. */
 async function buildBench() {
   const names = ['kernel-worker', 'kernel-bare-worker', 'kernel-endpoint'];
-  await build({ ...common, entryPoints: names.map((name) => `bench/${name}.ts`), outdir: 'dist/bench', banner });
-  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${dist}/bench/routing-model.bin`);
+  await build({ ...common, entryPoints: names.map((name) => `bench/${name}.ts`), outdir: `${next}/bench`, banner });
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/bench/routing-model.bin`);
 }
 
 export async function buildAll() {
-  rmSync(dist, { recursive: true, force: true });
+  for (const folder of [next, last]) rmSync(folder, { recursive: true, force: true });
   await Promise.all([buildAgents(), buildPrograms(), buildBench()]);
+  if (existsSync(dist)) renameSync(dist, last);
+  renameSync(next, dist);
+  rmSync(last, { recursive: true, force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -50,7 +50,7 @@ function guess(reading: Reading): Step {
   const small = smallTalk(reading.text);
   if (small !== undefined) return { say: small };
   const whole = decideRoute(reading.raw);
-  if (whole.route === 'human' && whole.confidence >= PROBABLE) return handOff('asked');
+  if (whole.route === 'human' && whole.confidence >= PROBABLE && !goesOn(reading)) return handOff('asked');
   const last = reading.context.last_agent;
   const foreign = whole.route === 'out-of-scope' && whole.confidence >= MINIMUM_CONFIDENCE;
   if (foreign && reading.context.open_question === null && ELSEWHERE.test(reading.text)) return { say: MENU };

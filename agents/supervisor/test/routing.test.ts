@@ -195,6 +195,12 @@ describe('the supervisor without a language model', () => {
     });
   }
 
+  it('goes on with who gave advice that did not help, and shows tickets where they are', () => {
+    expect(route('That did not help either.', { lastAgent: HELP }).asked[0]?.agent).to.equal(HELP);
+    expect(route('Show me my support tickets.', { lastAgent: HELP }).asked[0]?.agent).to.equal(HELP);
+    expect(route('Show me my support tickets.').asked[0]?.agent).to.equal(HELP);
+  });
+
   it('changes the specialist when the subject changes', () => {
     expect(route('Which headphones do you recommend?', { lastAgent: ORDER }).asked[0]?.agent).to.equal(PRODUCT);
   });
