@@ -66,9 +66,14 @@ function guess(reading: Reading): Step {
 
 /** "What about the other one?": a few words that point back and name nothing. */
 function goesOn({ text, context }: Reading): boolean {
-  return context.last_agent !== null && words(text) <= FEW_WORDS && POINTS_BACK.test(text) && !namesSubject(text);
+  if (context.last_agent === null) return false;
+  if (context.last_agent === 'troubleshooting' && NOT_HELPED.test(text)) return true;
+  return words(text) <= FEW_WORDS && POINTS_BACK.test(text) && !namesSubject(text);
 }
 
+/** What was advised was tried, to no avail. */
+const NOT_HELPED =
+  /^(?:no,? |sorry,? )?(?:that|it|this|they|those)(?: also| all)? (?:(?:did|does|do|has|have) not|didn't|doesn't|don't|hasn't|haven't).{0,12}\b(?:help\w*|work\w*|change\w* anything)\b.{0,12}$/u;
 const POINTS_BACK = /\b(?:ones?|it|that|this|them|those|these|other|another|same)\b|^(?:and|what about|how about)\b/u;
 /** A request of its own, and not a word about what was talked of. */
 const ELSEWHERE =

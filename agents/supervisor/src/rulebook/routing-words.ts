@@ -80,7 +80,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
   ],
   troubleshooting: [
     [
-      /\b(open|file|create|raise|log) (me )?(a|an|the|another) (new )?(support |service |repair )?ticket\b|\bmy (open )?tickets?\b/u,
+      /\b(open|file|create|raise|log) (me )?(a|an|the|another) (new )?(support |service |repair )?ticket\b|\bmy (open |support |service |repair )*tickets?\b/u,
       5,
     ],
     [
