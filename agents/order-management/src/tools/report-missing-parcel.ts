@@ -101,7 +101,7 @@ function remedyFor(
       return refuse('no_remedy', `For parcel ${parcel.shipment_id} a colleague has to find a solution.${why}`);
     return refuse(
       wanted === undefined ? 'remedy_missing' : 'remedy_not_offered',
-      `${parcel.status === 'lost' ? `The carrier has declared parcel ${parcel.shipment_id} lost. ` : ''}For parcel ${parcel.shipment_id} of order ${order.id} (${items}) you can have ${offered.map((one) => REMEDY_WORDS[one]).join(', or ')}.${why} What do you want?`,
+      `${wanted === undefined && parcel.status === 'lost' ? `The carrier has declared parcel ${parcel.shipment_id} lost. ` : ''}For parcel ${parcel.shipment_id} of order ${order.id} (${items}) you can have ${offered.map((one) => REMEDY_WORDS[one]).join(', or ')}.${why} What do you want?`,
     );
   }
   const held = inParcel.map(({ line, quantity }) => ({ variant_id: line.variant_id, quantity }));
