@@ -150,6 +150,19 @@ describe('who a visitor says they are', () => {
     expect(afterwards('ana@example.com', done)).to.match(/^Thank you, Ana\./u);
   });
 
+  it('of somebody who is known already asks for nothing, and is checked when it is all that is said', () => {
+    const said = (message: string) => {
+      const facts = { ...NO_FACTS, profile: { first_name: 'Oto' } };
+      const step = rulebook.answer({ messages: openingMessages(facts, message), tools: [] });
+      return step.kind === 'say' ? step.text : step.calls.map(({ name, input }) => [name, input]);
+    };
+    const both = 'My name is Ana Silva and my zip code is 54321. Cancel #W1234567 please, ordered by mistake.';
+    expect(said(both)).to.deep.equal([['delegate', { agent: 'order-management', request: both }]]);
+    expect(said('My name is Ana Silva and my zip code is 54321.')).to.deep.equal([
+      ['identify_customer', named('Ana', 'Silva', '54321')],
+    ]);
+  });
+
   it('does not matter to somebody who asks for a product, or where the shop wants a sign-in', () => {
     expect(calls('I am Ana Silva, do you have speakers?')).to.deep.equal([
       ['delegate', { agent: 'product-recommendation', request: 'I am Ana Silva, do you have speakers?' }],

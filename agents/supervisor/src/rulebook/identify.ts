@@ -3,14 +3,14 @@ import { isJsonObject, type JsonObject } from '@deskfleet/shared/json.ts';
 import { textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses } from './clauses.ts';
-import { askedWho, gatheredIdentity, identityIn, saysIdentity, withoutSaid } from './identity-words.ts';
+import { askedWho, gatheredIdentity, identityIn, onlySaysWho, saysIdentity, withoutSaid } from './identity-words.ts';
 import { requestsIn, type Part } from './requests.ts';
 import { namesSubject } from './route.ts';
 import { GREETING } from './small-talk.ts';
 
 /** What the message says of who the visitor is, when the shop allows that; undefined when it says nothing of it. */
 export function identify(reading: Reading): Step | undefined {
-  if (!reading.context.may_identify) return undefined;
+  if (!reading.context.may_identify) return sayAgain(reading);
   const { now, all } = gatheredIdentity(reading);
   if (!saysIdentity(now)) return undefined;
   if (now.email !== undefined) return { call: { name: 'identify_customer', input: { email: now.email } } };
@@ -30,6 +30,16 @@ export function identify(reading: Reading): Step | undefined {
   return asked && now.zip !== undefined && requestsIn(withoutSaid(reading.raw, now)).parts.length === 0
     ? { say: 'Thank you. I also need your first and last name, or the e-mail address of your account.' }
     : undefined;
+}
+
+/** Somebody is known already and says who they are: the tool says whether it is the same one. */
+function sayAgain({ raw, context }: Reading): Step | undefined {
+  if (!context.signed_in || !clauses(raw).every(onlySaysWho)) return undefined;
+  const { email, name, zip } = identityIn(raw, false);
+  if (email !== undefined) return { call: { name: 'identify_customer', input: { email } } };
+  if (name === undefined || zip === undefined) return undefined;
+  const input = { first_name: name.first, last_name: name.last, postal_code: zip };
+  return { call: { name: 'identify_customer', input } };
 }
 
 /** Whether nothing else but the account can be meant: a name alone, or a request about the customer's own things. */

@@ -52,6 +52,13 @@ export function saysIdentity({ email, name, zip }: SaidIdentity): boolean {
 
 const SAYING = /\b(?:my|the) (?:full )?(?:name|e-?mail(?: address)?|zip(?: code)?|postal code)(?:['’]s| is|:)/giu;
 
+/** Whether a sentence does nothing but say who somebody is: at most a greeting is left of it. */
+export function onlySaysWho(clause: string): boolean {
+  const said = identityIn(clause, false);
+  const left = withoutSaid(clause, said).match(/\p{L}{2,}/gu) ?? [];
+  return saysIdentity(said) && left.length <= 1;
+}
+
 /** The text without what says who somebody is. */
 export function withoutSaid(raw: string, { email, name, zip }: SaidIdentity): string {
   const parts = [email, zip, name?.first, name?.last].filter((part) => part !== undefined);

@@ -2,6 +2,7 @@
 import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { plain } from '@deskfleet/shared/rulebook/reading.ts';
 import { clauses, leans } from './clauses.ts';
+import { onlySaysWho } from './identity-words.ts';
 import type { Route } from '../routing/routes.ts';
 import { decideRoute, isAboutOrder, isSpecialistRoute, MINIMUM_CONFIDENCE, namesAgent } from './route.ts';
 
@@ -42,6 +43,7 @@ export function requestsIn(raw: string): Requests {
     const own =
       isSpecialistRoute(route) &&
       !STATES.test(clause) &&
+      !onlySaysWho(clause) &&
       (!aboutOrder || route === 'order-management' || namesAgent(clause, route)) &&
       (sure || before === undefined) &&
       (before === undefined || ASKS.test(clause));

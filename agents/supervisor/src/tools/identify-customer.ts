@@ -32,7 +32,7 @@ export const identifyCustomer = defineTool({
 async function run(given: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> {
   const { principal } = context.identity;
   if (principal.kind !== 'anonymous' || context.conversationId === null) {
-    return refuse('already_signed_in', 'The customer is signed in, so it is known who they are.');
+    return refuse('already_signed_in', 'You are signed in, so I know who you are.');
   }
   const claim = withoutUndefined(given);
   const invented = (Object.entries(claim) as [string, string][]).find(([, value]) => !saidByCustomer(value, context));
