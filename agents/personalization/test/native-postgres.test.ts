@@ -1,22 +1,14 @@
 /** The same on a native PostgreSQL without pgvector: real connections that race, and memories without vectors. */
 import { expect } from 'chai';
-import { agentEnvironment } from '@deskfleet/local/identity.ts';
-import { prepareDatabase } from '@deskfleet/local/prepare.ts';
-import { startRdsData } from '@deskfleet/local/rds-data/server.ts';
-import { callTool, MIGRATIONS, sharedWorld, toolContext } from '@deskfleet/local/testing/harness.ts';
+import { callTool, toolContext } from '@deskfleet/local/testing/harness.ts';
 import type { ToolResult } from '@deskfleet/shared/agent/tool.ts';
 import type { QuoteView } from '@deskfleet/shared/conversation/quotes.ts';
-import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
-import { loadSettings } from '@deskfleet/shared/settings.ts';
-import {
-  nativePostgresAvailable,
-  nativePostgresRequired,
-  startNativePostgres,
-} from '../../../local/test/support/native-postgres.ts';
+import { nativePostgresAvailable, nativePostgresRequired } from '../../../local/test/support/native-postgres.ts';
+import { openNativeWorld, type NativeWorld } from '../../../local/test/support/native-world.ts';
 import { agent } from '../src/agent.ts';
 import { needles, placesOf, receiptsOf, shopWith, ZERLINE } from './whole-customer.ts';
 
@@ -25,43 +17,18 @@ const SHOP = 'native-shop';
 describe('the account agent on a native PostgreSQL', function () {
   this.timeout(120_000);
   let database: Database;
-  const closing: (() => Promise<void> | void)[] = [];
+  let world: NativeWorld | undefined;
 
   before(async function () {
     if (!nativePostgresAvailable() && !nativePostgresRequired()) return this.skip();
-    // Sets the credentials that the laptop's endpoint takes.
-    await sharedWorld();
-    const postgres = await startNativePostgres();
-    closing.unshift(() => postgres.stop());
-    const rdsData = await startRdsData({ databaseUrl: postgres.url });
-    closing.unshift(() => rdsData.close());
-    // The SDK reads the address from the environment; put back below.
-    const outside = process.env['AWS_ENDPOINT_URL_RDS_DATA'];
-    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = rdsData.url;
-    closing.push(() => {
-      if (outside !== undefined) process.env['AWS_ENDPOINT_URL_RDS_DATA'] = outside;
-    });
-    const connected = connectDatabase(
-      loadSettings(
-        agentEnvironment({
-          rdsData: rdsData.url,
-          bedrock: 'http://127.0.0.1:9',
-          issuer: 'http://127.0.0.1:9',
-          serviceSecret: 'a secret of this test alone, long enough',
-        }),
-      ),
-    );
-    closing.unshift(connected.close);
-    ({ database } = connected);
-    await prepareDatabase(database, MIGRATIONS, { seed: false, onProgress: () => undefined });
+    world = await openNativeWorld({ seed: false });
+    ({ database } = world);
     await shopWith(database, SHOP, ZERLINE);
     // A database of its own: no other shop is in it.
     const { shops } = await database.one(row({ shops: column.int() }), sql`select count(*) as shops from tenants`);
     expect(shops).to.equal(1);
   });
-  after(async () => {
-    for (const close of closing) await close();
-  });
+  after(() => world?.close());
 
   const context = (more: object = {}) =>
     toolContext({ database }, agent, { tenant: SHOP, customerId: ZERLINE.id, ...more });

@@ -1,22 +1,13 @@
 /** Colleagues who are faster than each other, on a PostgreSQL with real connections. */
 import { expect } from 'chai';
-import { agentEnvironment } from '@deskfleet/local/identity.ts';
-import { prepareDatabase } from '@deskfleet/local/prepare.ts';
-import { startRdsData } from '@deskfleet/local/rds-data/server.ts';
-import { MIGRATIONS, sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { openKernelShop, type Shop } from '@deskfleet/local/testing/kernel-shop.ts';
 import { requestPerson, withdrawRequest } from '@deskfleet/shared/conversation/handoff.ts';
-import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
-import { loadSettings } from '@deskfleet/shared/settings.ts';
-import {
-  nativePostgresAvailable,
-  nativePostgresRequired,
-  startNativePostgres,
-} from '../../../local/test/support/native-postgres.ts';
+import { nativePostgresAvailable, nativePostgresRequired } from '../../../local/test/support/native-postgres.ts';
+import { openNativeWorld, type NativeWorld } from '../../../local/test/support/native-world.ts';
 import { act, type StaffOutcome } from '../src/staff/acting.ts';
 import { resolveFinished } from '../src/staff/auto-resolve.ts';
 import type { StaffAction } from '../src/staff/transitions.ts';
@@ -34,40 +25,15 @@ describe('colleagues at once on a native PostgreSQL', function () {
   this.timeout(120_000);
   let database: Database;
   let shop: Shop;
-  const closing: (() => Promise<void> | void)[] = [];
+  let world: NativeWorld | undefined;
 
   before(async function () {
     if (!nativePostgresAvailable() && !nativePostgresRequired()) return this.skip();
-    // Sets the credentials that the laptop's endpoint takes.
-    await sharedWorld();
-    const postgres = await startNativePostgres();
-    closing.unshift(() => postgres.stop());
-    const rdsData = await startRdsData({ databaseUrl: postgres.url });
-    closing.unshift(() => rdsData.close());
-    // The SDK reads the address from the environment; put back below.
-    const outside = process.env['AWS_ENDPOINT_URL_RDS_DATA'];
-    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = rdsData.url;
-    closing.push(() => {
-      if (outside !== undefined) process.env['AWS_ENDPOINT_URL_RDS_DATA'] = outside;
-    });
-    const connected = connectDatabase(
-      loadSettings(
-        agentEnvironment({
-          rdsData: rdsData.url,
-          bedrock: 'http://127.0.0.1:9',
-          issuer: 'http://127.0.0.1:9',
-          serviceSecret: 'a secret of this test alone, long enough',
-        }),
-      ),
-    );
-    closing.unshift(connected.close);
-    ({ database } = connected);
-    await prepareDatabase(database, MIGRATIONS, { seed: false, onProgress: () => undefined });
+    world = await openNativeWorld({ seed: false });
+    ({ database } = world);
     shop = await openKernelShop(database);
   });
-  after(async () => {
-    for (const close of closing) await close();
-  });
+  after(() => world?.close());
 
   const queued = async (): Promise<string> => {
     const id = newId('conv');

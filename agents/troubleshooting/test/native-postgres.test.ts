@@ -1,21 +1,13 @@
 /** The same on a native PostgreSQL, where pgvector may be missing and statements really run side by side. */
 import { expect } from 'chai';
-import { agentEnvironment } from '@deskfleet/local/identity.ts';
-import { prepareDatabase } from '@deskfleet/local/prepare.ts';
-import { startRdsData } from '@deskfleet/local/rds-data/server.ts';
-import { callTool, MIGRATIONS, sharedWorld, toolContext } from '@deskfleet/local/testing/harness.ts';
+import { callTool, toolContext } from '@deskfleet/local/testing/harness.ts';
 import { lexicalEmbedder } from '@deskfleet/local/testing/embedder.ts';
-import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { embedPending } from '@deskfleet/shared/model/embedding-backfill.ts';
-import { loadSettings } from '@deskfleet/shared/settings.ts';
-import {
-  nativePostgresAvailable,
-  nativePostgresRequired,
-  startNativePostgres,
-} from '../../../local/test/support/native-postgres.ts';
+import { nativePostgresAvailable, nativePostgresRequired } from '../../../local/test/support/native-postgres.ts';
+import { openNativeWorld, type NativeWorld } from '../../../local/test/support/native-world.ts';
 import { agent } from '../src/agent.ts';
 
 const RIVALS = 20;
@@ -25,35 +17,14 @@ describe('the troubleshooting agent on a native PostgreSQL', function () {
   this.timeout(120_000);
   let database: Database;
   let waiting: readonly string[];
-  const closing: (() => Promise<void> | void)[] = [];
+  let world: NativeWorld | undefined;
 
   before(async function () {
     if (!nativePostgresAvailable() && !nativePostgresRequired()) return this.skip();
-    // Sets the credentials that the laptop's endpoint takes.
-    await sharedWorld();
-    const postgres = await startNativePostgres();
-    closing.unshift(() => postgres.stop());
-    const rdsData = await startRdsData({ databaseUrl: postgres.url });
-    closing.unshift(() => rdsData.close());
-    const nowhere = 'http://127.0.0.1:9';
-    const environment = agentEnvironment({
-      rdsData: rdsData.url,
-      bedrock: nowhere,
-      issuer: nowhere,
-      serviceSecret: 'x'.repeat(32),
-    });
-    // The client reads its endpoint from the environment at its first call.
-    const before = process.env['AWS_ENDPOINT_URL_RDS_DATA'];
-    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = rdsData.url;
-    const connected = connectDatabase(loadSettings(environment));
-    closing.unshift(connected.close);
-    ({ database } = connected);
-    ({ waiting } = await prepareDatabase(database, MIGRATIONS, { seed: true, onProgress: () => undefined }));
-    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = before;
+    world = await openNativeWorld({ seed: true });
+    ({ database, waiting } = world);
   });
-  after(async () => {
-    for (const close of closing) await close();
-  });
+  after(() => world?.close());
 
   const number = async (query: ReturnType<typeof sql>): Promise<number> =>
     (await database.one(row({ count: column.int() }), query)).count;
