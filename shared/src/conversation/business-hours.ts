@@ -5,7 +5,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** Spans of a day, `HH:MM` to `HH:MM` (24:00 is the end of it). An empty map means always. */
 export type BusinessHours = Readonly<Partial<Record<Weekday, readonly (readonly [string, string])[]>>>;
 
-const NAMES: Readonly<Record<Weekday, string>> = {
+export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: 'Monday',
   tue: 'Tuesday',
   wed: 'Wednesday',
@@ -76,6 +76,6 @@ export function handoffText(hours: BusinessHours, now: Date, timeZone: string): 
   const opening = nextOpening(hours, now, timeZone);
   if (opening === null)
     return `I have put this into the queue of our colleagues. I cannot say when one of them will be there. ${kept}`;
-  const when = opening.inDays === 0 ? 'today' : opening.inDays === 1 ? 'tomorrow' : `on ${NAMES[opening.day]}`;
+  const when = opening.inDays === 0 ? 'today' : opening.inDays === 1 ? 'tomorrow' : `on ${WEEKDAY_NAMES[opening.day]}`;
   return `None of our colleagues is there right now. I have put this into their queue; they will answer here from ${opening.from} ${when} (${timeZone} time). ${kept}`;
 }
