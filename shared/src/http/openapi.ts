@@ -12,6 +12,7 @@ import { chatReplySchema } from '../conversation/reply.ts';
 import { VERSION } from '../version.ts';
 import { ownFormSchema, useChatFormSchema } from './chat-request.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
+import { CALLER_ERRORS, SIGNED_IN_ERRORS } from './principal.ts';
 
 /** What the document says about a route that only one agent has. */
 export interface RouteDocument {
@@ -70,9 +71,7 @@ const CHAT_ERRORS: readonly ErrorCode[] = [
   'bad_json',
   'invalid_request',
   'empty_message',
-  'token_expired',
-  'token_invalid',
-  'forbidden',
+  ...CALLER_ERRORS,
   'conversation_not_found',
   'turn_in_progress',
   'rate_limited',
@@ -91,10 +90,7 @@ const TOOL_ERRORS: readonly ErrorCode[] = [
   'bad_json',
   'invalid_request',
   'idempotency_key_required',
-  'unauthenticated',
-  'token_expired',
-  'token_invalid',
-  'forbidden',
+  ...SIGNED_IN_ERRORS,
   'tool_not_found',
   'tool_refused',
   'quote_not_found',

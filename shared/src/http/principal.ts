@@ -1,8 +1,13 @@
 import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../agent/context.ts';
 import type { Authenticator } from './auth.ts';
-import { Problem } from './errors.ts';
+import { Problem, type ErrorCode } from './errors.ts';
 import { addLogFields } from './request-log.ts';
+
+/** What a route for everybody may answer about who asks, for its document. */
+export const CALLER_ERRORS = ['token_expired', 'token_invalid', 'forbidden'] as const satisfies readonly ErrorCode[];
+/** The same of a route for signed-in callers. */
+export const SIGNED_IN_ERRORS = ['unauthenticated', ...CALLER_ERRORS] as const satisfies readonly ErrorCode[];
 
 /** Verifies the token, if there is one; routes decide what they need. */
 export function authentication(authenticator: Authenticator): RequestHandler {

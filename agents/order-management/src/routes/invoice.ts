@@ -2,7 +2,7 @@
 import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { readInvoice } from '../tools/invoice.ts';
@@ -21,7 +21,7 @@ export function invoiceRoute(runtime: Runtime): ExtraRoute {
       summary: 'The invoice of an order as a printable page',
       parameters: { id: 'The order, as the customer writes it.' },
       response: 'html',
-      errors: ['unauthenticated', 'token_expired', 'token_invalid', 'forbidden', 'not_found', 'database_unavailable'],
+      errors: [...SIGNED_IN_ERRORS, 'not_found', 'database_unavailable'],
     },
     handler: async (request, response) => {
       const principal = requirePrincipal(response, 'customer', 'staff', 'service');

@@ -6,7 +6,7 @@ import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { requestLog } from '@deskfleet/shared/http/request-log.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { rowsOf } from '../personal-data/export-pages.ts';
@@ -37,7 +37,7 @@ export function exportRoute(runtime: Runtime): ExtraRoute {
       path: '/export',
       summary: "Everything held about the customer, as JSON; with the customer's own token only",
       response: exportSchema,
-      errors: ['unauthenticated', 'token_expired', 'token_invalid', 'forbidden', 'not_found', 'database_unavailable'],
+      errors: [...SIGNED_IN_ERRORS, 'not_found', 'database_unavailable'],
     },
     handler: async (_request, response) => {
       const { tenant, customerId } = requirePrincipal(response, 'customer');

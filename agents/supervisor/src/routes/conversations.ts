@@ -13,7 +13,7 @@ import { int, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { principalOf, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { CALLER_ERRORS, SIGNED_IN_ERRORS, principalOf, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 
 const listQuery = z.object({
@@ -151,14 +151,7 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
       summary: "The caller's conversations, the latest first; staff: all of the tenant",
       query: listQuery,
       response: listSchema,
-      errors: [
-        'invalid_request',
-        'unauthenticated',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
-        'database_unavailable',
-      ],
+      errors: ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'],
     },
     handler: async (request, response) => {
       const principal = requirePrincipal(response, 'customer', 'staff');
@@ -240,14 +233,7 @@ export function conversationRoutes(runtime: Runtime): readonly ExtraRoute[] {
       parameters: { id: 'The conversation.' },
       body: feedbackSchema,
       response: feedbackSchema,
-      errors: [
-        'invalid_request',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
-        'conversation_not_found',
-        'database_unavailable',
-      ],
+      errors: ['invalid_request', ...CALLER_ERRORS, 'conversation_not_found', 'database_unavailable'],
     },
     handler: async (request, response) => {
       const principal = principalOf(response);

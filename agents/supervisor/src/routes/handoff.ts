@@ -8,7 +8,7 @@ import { sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { CALLER_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 
@@ -46,9 +46,7 @@ export function handoffRoute(runtime: Runtime): ExtraRoute {
       response: resultSchema,
       errors: [
         'invalid_request',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
+        ...CALLER_ERRORS,
         'conversation_not_found',
         'handoff_not_possible',
         'database_unavailable',

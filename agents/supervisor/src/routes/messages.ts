@@ -10,7 +10,7 @@ import { int, json, sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { CALLER_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { readNews, type News } from '../staff/following.ts';
@@ -82,14 +82,7 @@ export function messagesRoute({ database, clock, settings }: Runtime): ExtraRout
       parameters: { id: 'The conversation.' },
       query: newsQuery,
       response: newsSchema,
-      errors: [
-        'invalid_request',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
-        'conversation_not_found',
-        'database_unavailable',
-      ],
+      errors: ['invalid_request', ...CALLER_ERRORS, 'conversation_not_found', 'database_unavailable'],
     },
     handler: async (request, response) => {
       const principal = requirePrincipal(response, 'customer', 'anonymous', 'staff');
@@ -139,9 +132,7 @@ export function csatRoute({ database }: Runtime): ExtraRoute {
       response: csatSchema,
       errors: [
         'invalid_request',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
+        ...CALLER_ERRORS,
         'conversation_not_found',
         'handoff_not_possible',
         'database_unavailable',

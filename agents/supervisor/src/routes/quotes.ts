@@ -8,7 +8,7 @@ import { publicQuote, publicQuoteSchema, type QuoteState } from '@deskfleet/shar
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { ERRORS, Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { requestId, requestLog } from '@deskfleet/shared/http/request-log.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 
@@ -43,10 +43,7 @@ export function quoteRoute(runtime: Runtime): ExtraRoute {
       response: settledSchema,
       errors: [
         'invalid_request',
-        'unauthenticated',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
+        ...SIGNED_IN_ERRORS,
         'quote_not_found',
         'quote_closed',
         'quote_stale',

@@ -4,7 +4,7 @@ import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import { requestId } from '@deskfleet/shared/http/request-log.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
@@ -54,14 +54,7 @@ export function searchRoute(runtime: Runtime): ExtraRoute {
       summary: "Find in the customer's own past conversations and in what is remembered about them",
       query,
       response: resultSchema,
-      errors: [
-        'invalid_request',
-        'unauthenticated',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
-        'database_unavailable',
-      ],
+      errors: ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'],
     },
     handler: async (request, response) => {
       const principal = requirePrincipal(response, 'customer');

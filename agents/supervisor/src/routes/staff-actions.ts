@@ -5,7 +5,7 @@ import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { idempotencyKey } from '@deskfleet/shared/http/chat-route.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { act } from '../staff/acting.ts';
 import { findCannedReply } from '../staff/canned-replies.ts';
@@ -124,10 +124,7 @@ function actionRoute<T>({ database }: Runtime, verb: Verb<T>): ExtraRoute {
       response: resultSchema,
       errors: [
         'invalid_request',
-        'unauthenticated',
-        'token_expired',
-        'token_invalid',
-        'forbidden',
+        ...SIGNED_IN_ERRORS,
         'conversation_not_found',
         'handoff_not_possible',
         'idempotency_mismatch',

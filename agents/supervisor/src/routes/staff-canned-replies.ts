@@ -3,18 +3,11 @@ import { z } from 'zod';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { deleteCannedReply, listCannedReplies, storeCannedReply, type CannedReply } from '../staff/canned-replies.ts';
 
-const ERRORS: readonly ErrorCode[] = [
-  'invalid_request',
-  'unauthenticated',
-  'token_expired',
-  'token_invalid',
-  'forbidden',
-  'database_unavailable',
-];
+const ERRORS: readonly ErrorCode[] = ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'];
 
 const idSchema = z
   .string()

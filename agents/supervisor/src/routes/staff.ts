@@ -4,21 +4,14 @@ import { HANDOFF_REASONS, packetSchema } from '@deskfleet/shared/conversation/ha
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
-import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { listQueue, readCursor } from '../staff/queue.ts';
 import { customerSchema, quoteSchema, readThread } from '../staff/thread.ts';
 import { cannedReplyRoutes } from './staff-canned-replies.ts';
 import { staffActionRoutes } from './staff-actions.ts';
 
-const ERRORS: readonly ErrorCode[] = [
-  'invalid_request',
-  'unauthenticated',
-  'token_expired',
-  'token_invalid',
-  'forbidden',
-  'database_unavailable',
-];
+const ERRORS: readonly ErrorCode[] = ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'];
 
 const queueQuery = z.object({
   owner: z
