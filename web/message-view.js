@@ -9,6 +9,7 @@ const OUTCOMES = {
   failed: 'failed',
   timed_out: 'too slow',
   circuit_open: 'unavailable',
+  handed_back: 'passed on',
 };
 
 export function customerMessage(text) {

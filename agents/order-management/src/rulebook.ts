@@ -177,7 +177,7 @@ export const rulebook = defineRulebook({
     list_orders: tellList,
   },
   otherwise: () => ({
-    say:
+    notMine:
       'I can tell you about your orders: their status, where a parcel is and when it should arrive, a list of your orders, refunds and invoices. I can cancel or change an order that has not left yet, and return or exchange what has arrived. ' +
       'Which order is it about?',
   }),

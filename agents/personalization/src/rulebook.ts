@@ -101,7 +101,7 @@ export const rulebook = defineRulebook({
     export_my_data: tellExport,
   },
   otherwise: () => ({
-    say:
+    notMine:
       'I can tell you what your account says: name, e-mail, address, loyalty tier, newsletter, ways of payment, gift card balance, preferences, what you looked at lately and how you buy. ' +
       'I can change your default address, your preferences and the newsletter, remember things about you, and send or erase your data. What would you like?',
   }),

@@ -63,7 +63,7 @@ export const rulebook = defineRulebook({
     list_stock_notifications: (result, reading) => tellNotifications(result, reading.text),
   },
   otherwise: () => ({
-    say:
+    notMine:
       'I can search our products, recommend some, compare them, tell you what people say about one and whether it is in stock, ' +
       'and note that you want to hear when something is back. What are you looking for?',
   }),

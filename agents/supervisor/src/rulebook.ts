@@ -5,19 +5,20 @@
 import { SPECIALIST_NAMES, type SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { readConsent } from '@deskfleet/shared/conversation/consent.ts';
 import type { HandoffReason } from '@deskfleet/shared/conversation/handoff.ts';
-import { decisions, defineRulebook, type Step } from '@deskfleet/shared/rulebook/engine.ts';
+import { decisions, defineRulebook, textOf, type Step } from '@deskfleet/shared/rulebook/engine.ts';
+import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { plain, read, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import type { Rulebook } from '@deskfleet/shared/rulebook/rulebook.ts';
 import { goOn, identify } from './rulebook/identify.ts';
 import { requestsIn, type Part, type Requests } from './rulebook/requests.ts';
-import { decideRoute, MINIMUM_CONFIDENCE, namesSubject } from './rulebook/route.ts';
+import { decideRoute, MINIMUM_CONFIDENCE, namesSubject, nextSpecialist } from './rulebook/route.ts';
 import { HUMAN, MENU, smallTalk } from './rulebook/small-talk.ts';
 
 const spoken = defineRulebook({
   agent: 'supervisor',
   // An open proposal belongs to the specialist that made it, never to the supervisor.
   intents: [{ name: 'route', score: () => 1, step: (reading) => sureStep(reading) ?? guess(reading) }],
-  tell: { identify_customer: (found, reading) => goOn(found, reading, delegations) },
+  tell: { identify_customer: (found, reading) => goOn(found, reading, delegations), delegate: afterDelegation },
   otherwise: (reading) => sureStep(reading) ?? guess(reading),
 });
 
@@ -92,6 +93,17 @@ function handOff(reason: HandoffReason): Step {
 
 function delegations(parts: readonly Part[]): Step {
   return { call: parts.map(({ agent, request }) => ({ name: 'delegate', input: { agent, request } })) };
+}
+
+/** A specialist's answer has been heard; what was handed back goes to whoever is the next most likely. */
+function afterDelegation(result: JsonObject): Step {
+  if (result['outcome'] !== 'handed_back') return { say: '' };
+  const request = textOf(result['request']);
+  const handedBackBy = Array.isArray(result['handed_back_by']) ? result['handed_back_by'] : [];
+  const asked = SPECIALIST_NAMES.filter((name) => handedBackBy.includes(name));
+  // Asked again, the first has to say what it can do or ask what is meant.
+  const next = nextSpecialist(request, asked) ?? SPECIALIST_NAMES.find((name) => name === handedBackBy[0]);
+  return next === undefined ? { say: MENU } : delegations([{ agent: next, request }]);
 }
 
 /** A yes or no goes to whoever asked; where several did, to those whose proposals are meant. */

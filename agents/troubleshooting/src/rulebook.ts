@@ -1,5 +1,5 @@
 /** What this agent answers without a language model. */
-import { defineRulebook, type Intent, type Step } from '@deskfleet/shared/rulebook/engine.ts';
+import { defineRulebook, type Intent, type NotMine, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { conceptsIn } from './policy/concepts.ts';
@@ -115,12 +115,13 @@ export const rulebook = defineRulebook({
     list_tickets: tellTickets,
     check_warranty: (result, _, input) => tellWarranty(result, input),
   },
-  otherwise: (reading): Step =>
+  otherwise: (reading): Step | NotMine =>
     THANKS.test(reading.text)
       ? { say: 'I am glad that helped. Just ask when something else comes up.' }
       : conceptsIn(reading.text).length > 0
         ? { call: search(reading.text, productBefore(reading)) }
         : {
-            say: 'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
+            notMine:
+              'I help with products that do not work, with setting them up, known issues and warranty. Which product is it, and what happens exactly?',
           },
 });

@@ -31,6 +31,7 @@ export function contextOf(
   return toolContext(world, agent, {
     customerId,
     conversationId: newId('conv'),
+    facts: { mayHandBack: true },
     ...(tool.audience === 'staff'
       ? { principal: { kind: 'staff', subject: 'staff-1', tenant: 'acme', customerId } as const }
       : {}),

@@ -1,10 +1,11 @@
 /** What an agent is: a declaration. Reading an agent's `agent.ts` is knowing the agent. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fleetMember, type AgentName, type FleetMember } from '../fleet.ts';
+import { fleetMember, isSpecialist, type AgentName, type FleetMember } from '../fleet.ts';
 import type { JsonObject } from '../json.ts';
 import type { ToolSpec } from '../model/model.ts';
 import type { Rulebook } from '../rulebook/rulebook.ts';
+import { handBackTool } from './hand-back.ts';
 import { quoteTools } from './quote-tools.ts';
 import type { Tool } from './tool.ts';
 
@@ -39,7 +40,11 @@ const TOOL_NAME = /^[a-z][a-z0-9_]{1,63}$/u;
 /** @throws {Error} when two tools share a name or a name is not one a model may call. */
 export function defineAgent(declaration: AgentDeclaration): Agent {
   const hasWrites = declaration.tools.some((tool) => tool.kind === 'write');
-  const tools = hasWrites ? [...declaration.tools, ...quoteTools(declaration.tools)] : declaration.tools;
+  const tools = [
+    ...declaration.tools,
+    ...(hasWrites ? quoteTools(declaration.tools) : []),
+    ...(isSpecialist(declaration.name) ? [handBackTool(declaration.name)] : []),
+  ];
   const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
   if (toolsByName.size !== tools.length) throw new Error(`agent ${declaration.name} has two tools with one name`);
   const misnamed = tools.find((tool) => !TOOL_NAME.test(tool.name));

@@ -43,6 +43,8 @@ export interface TurnFacts {
   readonly withinBudget: boolean;
   /** Nobody is known yet, and the shop allows a visitor to say who they are (`identify_customer`). */
   readonly mayIdentify: boolean;
+  /** Another agent delegated this and can ask somebody else (`hand_back`). */
+  readonly mayHandBack: boolean;
 }
 
 export const NO_FACTS: TurnFacts = {
@@ -55,6 +57,7 @@ export const NO_FACTS: TurnFacts = {
   openQuestion: null,
   withinBudget: true,
   mayIdentify: false,
+  mayHandBack: false,
 };
 
 /** The one thing of a turn that may change while it runs: a visitor becomes a known customer, once. */

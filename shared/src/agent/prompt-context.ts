@@ -31,6 +31,8 @@ export const promptContextSchema = z.object({
   customer: jsonObjectSchema.nullable(),
   /** True when a customer without a token may say who they are (identify_customer). */
   may_identify: z.boolean(),
+  /** True when the request may be given back to who delegated it (hand_back). */
+  may_hand_back: z.boolean(),
   /** Proposals that wait for an answer, the oldest first; those of one turn in the order of their list. */
   open_quotes: z.array(quoteContext),
   last_agent: z.enum(SPECIALIST_NAMES).nullable(),
@@ -44,6 +46,7 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
     signed_in: facts.profile !== null,
     customer: facts.profile,
     may_identify: facts.mayIdentify,
+    may_hand_back: facts.mayHandBack,
     open_quotes: facts.openQuotes.map((quote) => quoteContext.parse(quote)),
     last_agent: facts.lastAgent,
     open_question: facts.openQuestion,

@@ -54,7 +54,7 @@ export class Speech {
     if (text === '') return;
     if (!lane.heard) {
       this.begin();
-      if (this.#lanes.length > 1) this.add(`**${lane.title}**\n`);
+      if (this.#lanes.filter(({ withdrawn }) => !withdrawn).length > 1) this.add(`**${lane.title}**\n`);
     }
     lane.heard = true;
     this.add(text);
@@ -79,6 +79,7 @@ export class Lane {
   waiting = '';
   heard = false;
   closed = false;
+  withdrawn = false;
 
   constructor(speak: (text: string) => void, onClose: () => void, title: string) {
     this.#speak = speak;
@@ -98,5 +99,11 @@ export class Lane {
   close(): void {
     this.closed = true;
     this.#onClose();
+  }
+
+  /** Ends a lane that has nothing to say, as if it had never been opened. */
+  withdraw(): void {
+    this.withdrawn = true;
+    this.close();
   }
 }

@@ -16,7 +16,7 @@ export type TurnEvent =
   | {
       readonly type: 'agent';
       readonly agent: AgentName;
-      readonly state: 'working' | AgentOutcome;
+      readonly state: 'working' | 'handed_back' | AgentOutcome;
       readonly tool?: string;
     }
   | { readonly type: 'quote'; readonly quote: QuoteView }
@@ -51,6 +51,16 @@ export interface ModelUsageRecord {
 
 const citationSchema = z.object({ id: z.string(), title: z.string(), section: z.string().exactOptional() });
 
+/** A request that a specialist gives back to whoever delegated it (hand-back.ts). */
+const handBackSchema = z.object({
+  reason: z.string(),
+  /** Whose work it is; null when the specialist does not know. */
+  to: z.enum(SPECIALIST_NAMES).nullable(),
+  /** The part that was not answered, in the customer's words; null: all of it. */
+  request: z.string().nullable(),
+});
+export type HandBack = z.infer<typeof handBackSchema>;
+
 /** The record as a specialist sends it to the supervisor at the end of a delegated turn. */
 export const turnRecordSchema = z.object({
   agents: z.array(z.object({ agent: z.enum(SPECIALIST_NAMES), outcome: z.enum(AGENT_OUTCOMES) })),
@@ -80,6 +90,8 @@ export const turnRecordSchema = z.object({
   ),
   data_api_calls: z.number(),
   degraded: z.boolean(),
+  // During a deployment the other side may be of the version before.
+  hand_back: handBackSchema.nullable().default(null),
 });
 export type TurnRecordData = z.infer<typeof turnRecordSchema>;
 
@@ -103,6 +115,10 @@ export class TurnRecord {
   degraded = false;
   /** Who speaks to the customer once this turn is over. */
   owner: Owner['kind'] = 'agent';
+  /** This agent's own: the request is another's work. */
+  handBack: HandBack | null = null;
+  /** Requests of this turn that specialists have handed back to this agent, the first one first. */
+  readonly handBacks: (HandBack & { readonly by: SpecialistName })[] = [];
   #proposals = 0;
 
   /** The place of the next proposal in this turn's list, from 1; taken when its tool is called, not when it answers. */
@@ -169,6 +185,7 @@ export class TurnRecord {
       usage: [...this.usage.values()],
       data_api_calls: this.dataApiCalls,
       degraded: this.degraded,
+      hand_back: this.handBack,
     };
   }
 }

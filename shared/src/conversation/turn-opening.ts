@@ -231,6 +231,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       profile: first.profile,
       withinBudget: first.within_budget,
       mayIdentify: first.may_identify,
+      mayHandBack: false,
       lastAgent: specialistOrNull(first.last_agent),
       openQuestion: specialistOrNull(first.open_question_agent),
     },

@@ -50,6 +50,8 @@ export const delegationSchema = z.object({
     openQuestion: z.enum(SPECIALIST_NAMES).nullable(),
     withinBudget: z.boolean(),
     mayIdentify: z.boolean(),
+    // During a deployment the supervisor may be of the version before.
+    mayHandBack: z.boolean().default(false),
   }),
 });
 export type Delegation = z.infer<typeof delegationSchema>;

@@ -15,6 +15,11 @@ export type { ToolWish } from './rulebook.ts';
 /** What an intent does with a message: call tools, or ask for what is missing, or simply say something. */
 export type Step = { readonly call: ToolWish | readonly ToolWish[] } | { readonly say: string };
 
+/** Nothing this agent does: the request is given back where somebody else can be asked, else this is said. */
+export interface NotMine {
+  readonly notMine: string;
+}
+
 export interface Intent {
   readonly name: string;
   /** How well the message fits, 0 (not at all) to 1. */
@@ -28,7 +33,7 @@ export interface RulebookDeclaration {
   /** How the result of each tool is told, or which tool comes next. Results only: nothing else may be claimed. */
   readonly tell: Readonly<Record<string, (result: JsonObject, reading: Reading, input: JsonObject) => string | Step>>;
   /** When no intent fits. */
-  readonly otherwise: (reading: Reading) => Step;
+  readonly otherwise: (reading: Reading) => Step | NotMine;
   /** Reads that may be made before a model is asked, when the message itself names what they look up. */
   readonly foreseen?: readonly string[];
 }
@@ -78,8 +83,17 @@ function startTurn(declaration: RulebookDeclaration, reading: Reading): Rulebook
   // Only what fits about as well as the best is meant too.
   const meant = fitting.filter(({ score }) => score >= best - 0.1).slice(0, MOST_AT_ONCE);
   return answer(
-    meant.length === 0 ? [declaration.otherwise(reading)] : meant.map(({ intent }) => intent.step(reading)),
+    meant.length === 0
+      ? [givenBack(declaration.otherwise(reading), reading)]
+      : meant.map(({ intent }) => intent.step(reading)),
   );
+}
+
+function givenBack(step: Step | NotMine, { context }: Reading): Step {
+  if (!('notMine' in step)) return step;
+  if (!context.may_hand_back) return { say: step.notMine };
+  const reason = 'Nothing in it is what this specialist does.';
+  return { call: { name: 'hand_back', input: { reason } } };
 }
 
 type OpenQuote = Reading['context']['open_quotes'][number];
@@ -125,7 +139,7 @@ export function decisions(reading: Reading): readonly Decision[] {
 
 function answer(steps: readonly Step[]): RulebookAnswer {
   const calls = steps.flatMap((step) => ('call' in step ? step.call : []));
-  const text = steps.flatMap((step) => ('say' in step ? [step.say] : [])).join('\n\n');
+  const text = steps.flatMap((step) => ('say' in step && step.say !== '' ? [step.say] : [])).join('\n\n');
   if (calls.length === 0) return { kind: 'say', text };
   return text === '' ? { kind: 'call', calls } : { kind: 'call', text, calls };
 }

@@ -21,6 +21,7 @@ export interface Reading {
 const NO_CONTEXT: PromptContext = {
   signed_in: false,
   may_identify: false,
+  may_hand_back: false,
   customer: null,
   open_quotes: [],
   last_agent: null,

@@ -36,7 +36,7 @@ describe('the tool executor', () => {
     expect(result).to.deep.equal({
       ok: false,
       code: 'unknown_tool',
-      message: 'There is no tool "get_orders". The tools are: echo.',
+      message: 'There is no tool "get_orders". The tools are: echo, hand_back.',
     });
   });
 

@@ -107,6 +107,7 @@ describe('how a turn is put before a model', () => {
     expect(readPromptContext(messages)).to.deep.equal({
       signed_in: true,
       may_identify: false,
+      may_hand_back: false,
       customer: profile,
       last_agent: 'order-management',
       open_question: null,
@@ -149,6 +150,7 @@ describe('how a turn is put before a model', () => {
       expect(readPromptContext(messages)).to.deep.equal({
         signed_in: false,
         may_identify: false,
+        may_hand_back: false,
         customer: null,
         open_quotes: [],
         last_agent: null,

@@ -28,7 +28,7 @@ describe('the turn loop', () => {
     expect(result).to.deep.equal({ reply: 'Good morning.', outcome: 'answered' });
     expect(model.requests).to.have.length(1);
     expect(model.requests[0]).to.include({ system: agent.prompt, maxOutputTokens: 500 });
-    expect(model.requests[0]?.tools.map((tool) => tool.name)).to.deep.equal(['echo']);
+    expect(model.requests[0]?.tools.map((tool) => tool.name)).to.deep.equal(['echo', 'hand_back']);
   });
 
   it('runs a tool and answers from its result', async () => {

@@ -127,7 +127,7 @@ export class Turns {
       number: turn.number,
       state: 'done',
       reply,
-      record: { agents: [], quotes: [], citations: [], tool_calls: [], usage: [], data_api_calls: 2, degraded: false },
+      record: { agents: [], quotes: [], citations: [], tool_calls: [], usage: [], data_api_calls: 2, degraded: false, hand_back: null },
       totals: { model_calls: 1, input_tokens: 10, output_tokens: 5, cached_tokens: 0, cost_usd: 0, data_api_calls: 2 },
       response: null,
       silentResponse: null,

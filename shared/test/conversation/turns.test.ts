@@ -46,6 +46,7 @@ describe('turns in the database', () => {
       profile: { first_name: 'ann', loyalty_tier: 'bronze' },
       withinBudget: true,
       mayIdentify: false,
+      mayHandBack: false,
       lastAgent: null,
     });
     await turns.close(first, 'Hi Ann', { lastAgent: 'troubleshooting' });
@@ -122,6 +123,7 @@ describe('turns in the database', () => {
         usage: [],
         data_api_calls: 0,
         degraded: false,
+        hand_back: null,
       },
     });
     expect((await messages(turn.conversationId)).at(-1)?.body).to.equal('Hello');
@@ -315,6 +317,7 @@ describe('turns in the database', () => {
       usage: usage(cost),
       data_api_calls: 2,
       degraded: false,
+      hand_back: null,
     });
     const totals = (cost: number) => ({
       model_calls: 1,

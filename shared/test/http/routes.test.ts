@@ -94,6 +94,7 @@ describe('the other routes of an agent', () => {
       ['set_newsletter', 'write'],
       ['confirm_quote', 'write'],
       ['decline_quote', 'write'],
+      ['hand_back', 'read'],
     ]);
     expect(body.tools.every((tool) => tool.input_schema.type === 'object')).to.equal(true);
   });

@@ -44,6 +44,15 @@ export function isSpecialistRoute(route: Route): route is SpecialistName {
   return isSpecialist(route);
 }
 
+/** One that was about as likely as the first. Less likely ones are not worth a customer's wait: they seldom know either. */
+const AS_LIKELY = 0.4;
+
+/** Whom to ask once others have handed the request back; undefined when nobody else was likely enough. */
+export function nextSpecialist(message: string, asked: readonly SpecialistName[]): SpecialistName | undefined {
+  const { scores } = classify(message.replaceAll(/\([^()]*\)/gu, ' '));
+  return SPECIALIST_NAMES.find((agent) => !asked.includes(agent) && scores[agent] >= AS_LIKELY);
+}
+
 /** Whether something is to be done with an order that is named: then a product in it is what was bought. */
 export function isAboutOrder(message: string): boolean {
   return ORDER_NAMED_AND_ACTED_ON.test(plain(message.replaceAll(/\([^()]*\)/gu, ' ')));

@@ -1,8 +1,9 @@
-/** The supervisor's one tool: ask a specialist. What the specialist says is the reply; no further model call is made. */
+/** Ask a specialist. What the specialist says is the reply; no further model call is made, unless it hands the request back. */
 import { z } from 'zod';
 import type { ToolContext, TurnFacts } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
-import type { AgentOutcome } from '@deskfleet/shared/agent/turn-record.ts';
+import { MOST_HAND_BACKS } from '@deskfleet/shared/agent/hand-back.ts';
+import type { AgentOutcome, AgentReport, HandBack } from '@deskfleet/shared/agent/turn-record.ts';
 import { fleetMember, SPECIALIST_NAMES, SPECIALISTS, type SpecialistName } from '@deskfleet/shared/fleet.ts';
 
 const input = z.object({
@@ -18,7 +19,7 @@ const menu = SPECIALISTS.map(({ name, description }) => `- ${name}: ${descriptio
 
 export const delegate = defineTool({
   name: 'delegate',
-  description: `Ask a specialist. Its answer goes straight to the customer.\n${menu}`,
+  description: `Ask a specialist. Its answer goes straight to the customer; you hear of it only when it hands the request back.\n${menu}`,
   input,
   needsCustomer: false,
   sample: { customer: 'cust001', input: { agent: 'order-management', request: 'Where is my order o12345?' } },
@@ -31,7 +32,8 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
   const lane = context.speech.lane(fleetMember(agent).title);
   context.emit({ type: 'agent', agent, state: 'working' });
   // The reply names the agents in the order in which they were asked, whoever ends first.
-  const seat = context.record.agents.push({ agent, outcome: 'failed' }) - 1;
+  const seat: AgentReport = { agent, outcome: 'failed' };
+  context.record.agents.push(seat);
   const answer = await context.fleet.chat(
     agent,
     {
@@ -41,23 +43,61 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
       requestId: context.requestId,
       request,
       customerMessage: context.customerMessage,
-      facts: factsFor(context),
+      facts: factsFor(agent, context),
     },
     (event) => (event.type === 'text' ? lane.say(event.text) : context.emit(event)),
     context.signal,
   );
 
   if (answer.record) context.record.merge(answer.record);
-  context.record.agents[seat] = { agent, outcome: answer.outcome };
-  context.emit({ type: 'agent', agent, state: answer.outcome });
+  const back = answer.record?.hand_back ?? null;
+  // Who has answered everything and hands back nonetheless has nothing left to hand back.
+  if (back !== null && answer.complete && (back.request !== null || !lane.spoken)) {
+    settle(context, seat, lane.spoken ? answer.outcome : undefined);
+    if (lane.spoken) lane.close();
+    else lane.withdraw();
+    return passOn(agent, request, back, context);
+  }
+  settle(context, seat, answer.outcome);
   if (!answer.complete) lane.say(lane.spoken ? `\n\n${brokeOff(agent)}` : unreachable(agent, answer.outcome));
   lane.close();
   return { ok: true, data: { agent, outcome: answer.outcome }, answered: true };
 }
 
-/** What the specialist is told: who a visitor has just turned out to be counts already. */
-function factsFor({ facts, identity }: ToolContext): TurnFacts {
-  return identity.profile === facts.profile ? facts : { ...facts, profile: identity.profile, mayIdentify: false };
+/** Writes down how a specialist ended; one that has handed everything back has not answered and is not named. */
+function settle({ record, emit }: ToolContext, seat: AgentReport, outcome: AgentOutcome | undefined): void {
+  const place = record.agents.indexOf(seat);
+  if (outcome === undefined) record.agents.splice(place, 1);
+  else record.agents[place] = { agent: seat.agent, outcome };
+  emit({ type: 'agent', agent: seat.agent, state: outcome ?? 'handed_back' });
+}
+
+/** To the specialist that was named, without a further model call; where nobody was, the model decides. */
+async function passOn(from: SpecialistName, asked: string, back: HandBack, context: ToolContext): Promise<ToolResult> {
+  const { handBacks } = context.record;
+  handBacks.push({ ...back, by: from });
+  const { to, reason, request } = back;
+  const handedBackBy = handBacks.map(({ by }) => by);
+  if (to !== null && !handedBackBy.includes(to)) return ask({ agent: to, request: request ?? asked }, context);
+  return {
+    ok: true,
+    data: {
+      agent: from,
+      outcome: 'handed_back',
+      reason,
+      request: request ?? asked,
+      handed_back_by: handedBackBy,
+    },
+  };
+}
+
+/** What the specialist is told: who a visitor has just turned out to be counts already, and who handed back has to answer. */
+function factsFor(agent: SpecialistName, { facts, identity, record }: ToolContext): TurnFacts {
+  const { handBacks } = record;
+  const mayHandBack = handBacks.length < MOST_HAND_BACKS && !handBacks.some(({ by }) => by === agent);
+  return identity.profile === facts.profile
+    ? { ...facts, mayHandBack }
+    : { ...facts, mayHandBack, profile: identity.profile, mayIdentify: false };
 }
 
 /** What is said in place of what a specialist would have known. */
