@@ -83,6 +83,12 @@ export const settingsTable = {
   AUTO_RESOLVE_INTERVAL_MS: milliseconds(5 * 60_000).describe(
     "How often conversations are looked for whose customer has not answered for the shop's `auto_resolve_hours`.",
   ),
+  REMEMBER_AFTER_MS: milliseconds(15 * 60_000).describe(
+    'How long a conversation of a known customer rests before what it came to is written down for the next one.',
+  ),
+  REMEMBER_INTERVAL_MS: milliseconds(60_000).describe(
+    'How often conversations that rest are looked for, and digests that a model can put into fewer words.',
+  ),
   HISTORY_TOKENS: z.coerce
     .number()
     .int()

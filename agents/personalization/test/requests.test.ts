@@ -104,6 +104,7 @@ const PHRASINGS: Readonly<Record<string, readonly (readonly [string, string])[]>
     ['please talk to me in French', preference('language', 'french')],
     ['I prefer delivery in the evening', preference('delivery_time', 'evening')],
     ['turn off personalised recommendations', preference('personalised_recommendations', 'off')],
+    ['stop keeping notes of our conversations', preference('conversation_notes', 'off')],
     ['please enable personalized recommendations', preference('personalised_recommendations', 'on')],
     ['remove my preferred brand', preference('preferred_brand', '')],
     ['change my preferred brand', 'get_preferences'],

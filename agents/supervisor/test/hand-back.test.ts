@@ -1,15 +1,12 @@
 import { expect } from 'chai';
+import { AGENTS } from '@deskfleet/local/docs/tools-doc.ts';
 import { startAgents, type TestAgents } from '@deskfleet/local/testing/agents.ts';
-import { agent as orderManagement } from '@deskfleet/order-management/agent.ts';
-import { agent as personalization } from '@deskfleet/personalization/agent.ts';
-import { agent as productRecommendation } from '@deskfleet/product-recommendation/agent.ts';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { SpecialistName } from '@deskfleet/shared/fleet.ts';
 import { read } from '@deskfleet/shared/rulebook/reading.ts';
 import { rulebookModel } from '@deskfleet/shared/rulebook/model.ts';
 import type { ModelRequest } from '@deskfleet/shared/model/model.ts';
 import type { ScriptedStep } from '@deskfleet/shared/model/scripted.ts';
-import { agent as troubleshooting } from '@deskfleet/troubleshooting/agent.ts';
 import { agent as supervisor } from '../src/agent.ts';
 import { supervisorRoutes } from '../src/routes/routes.ts';
 import { delegateTo, startTestFleet, type TestFleet } from './support.ts';
@@ -129,16 +126,14 @@ describe('a specialist that hands a request back', () => {
       ],
     };
     before(async () => {
-      const specialists = { orderManagement, personalization, productRecommendation, troubleshooting };
+      const rulebooks = AGENTS.map((agent) => [agent.name, { agent, model: rulebookModel(agent.rulebook) }]);
       agents = await startAgents({
+        ...(Object.fromEntries(rulebooks) as Parameters<typeof startAgents>[0]),
         supervisor: {
           agent: { ...supervisor, rulebook: wrong },
           model: rulebookModel(supervisor.rulebook),
           extras: (runtime) => ({ routes: supervisorRoutes(runtime) }),
         },
-        ...Object.fromEntries(
-          Object.values(specialists).map((agent) => [agent.name, { agent, model: rulebookModel(agent.rulebook) }]),
-        ),
       });
     });
     after(() => agents.close());

@@ -14,7 +14,9 @@ function memories(request: IncomingMessage, response: ServerResponse): void {
   request.on('end', () => {
     asked.push(`${String(request.url)} ${body}`);
     const found = {
-      memories: [{ memory_id: 'mem_1', text: 'I have a purple kettle', created_at: '2026-11-01T00:00:00Z' }],
+      memories: [
+        { memory_id: 'mem_1', kind: 'stated', text: 'I have a purple kettle', created_at: '2026-11-01T00:00:00Z' },
+      ],
     };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ tool: 'list_memories', result: found, citations: [] }));

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
-import { resolveFinished, AutoResolve } from '../src/staff/auto-resolve.ts';
+import { Background } from '../src/background.ts';
+import { resolveFinished, resolveRound } from '../src/staff/auto-resolve.ts';
 import { gate, startTestFleet, type TestFleet } from './support.ts';
 import { StaffDesk, type StaffThread } from './staff-desk.ts';
 
@@ -451,11 +452,8 @@ describe('the staff API', () => {
           return rounds === 1 ? Promise.reject(new Error('away')) : Promise.resolve({ resolved: 0 });
         },
       });
-      const task = new AutoResolve({
-        ...runtime,
-        database,
-        settings: { ...runtime.settings, AUTO_RESOLVE_INTERVAL_MS: 1 },
-      }).start();
+      const work = { name: 'resolving', intervalMs: 1, round: resolveRound };
+      const task = new Background({ ...runtime, database }, work).start();
       const keepAlive = setInterval(() => undefined, 1_000);
       await enough.opened;
       clearInterval(keepAlive);
@@ -464,7 +462,9 @@ describe('the staff API', () => {
       await new Promise((resolve) => setImmediate(resolve));
       expect(rounds).to.equal(after);
       expect(
-        fleet.agents.lines.some(({ level, message }) => level === 'error' && message.includes('could not be resolved')),
+        fleet.agents.lines.some(
+          ({ level, message }) => level === 'error' && message.startsWith('resolving: a round failed'),
+        ),
       ).to.equal(true);
     });
   });

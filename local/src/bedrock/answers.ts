@@ -4,6 +4,7 @@ import { isJsonObject, type Json } from '@deskfleet/shared/json.ts';
 import type { AssistantBlock, ModelMessage, ToolSpec, UserBlock } from '@deskfleet/shared/model/model.ts';
 import { decodeToolResult, type ToolResultContent } from '@deskfleet/shared/model/tool-results.ts';
 import type { Rulebook, RulebookAnswer } from '@deskfleet/shared/rulebook/rulebook.ts';
+import { extract, SUMMARY_PROMPT } from '@deskfleet/supervisor/remembering/summary.ts';
 import type { Control, ScriptedAnswer } from './control.ts';
 import type { WireBlock, WireMessage, WireRequest } from './wire.ts';
 
@@ -45,6 +46,7 @@ export function createAnswers(rulebooks: readonly Rulebook[], control: Control):
     answer(request, agent) {
       const scripted = control.nextScript(agent);
       if (scripted !== undefined) return scripted;
+      if (systemText(request) === SUMMARY_PROMPT) return { text: extract(lastText(request)) };
       const rulebook = agent === undefined ? undefined : byAgent.get(agent);
       if (rulebook === undefined) return { text: GENERAL_ANSWER };
       const answer = rulebook.answer({ messages: portMessages(request), tools: portTools(request) });
@@ -54,6 +56,14 @@ export function createAnswers(rulebooks: readonly Rulebook[], control: Control):
       };
     },
   };
+}
+
+function systemText({ system }: WireRequest): string {
+  return (system ?? []).map(({ text }) => text ?? '').join('');
+}
+
+function lastText({ messages }: WireRequest): string {
+  return (messages?.at(-1)?.content ?? []).map(({ text }) => text ?? '').join('\n');
 }
 
 function callsOnly(answer: RulebookAnswer, tools: readonly ToolSpec[]): boolean {

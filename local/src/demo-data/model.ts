@@ -257,7 +257,10 @@ export interface MemoryRow {
   tenant_id: string;
   id: string;
   customer_id: string;
+  /** Said by the customer, or what a past conversation came to. */
+  kind: 'stated' | 'outcome';
   text: string;
+  conversation_id: string | null;
   source_turn_id: string | null;
   created_at: string;
 }

@@ -1,5 +1,6 @@
 import { ConverseCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
+import { SUMMARY_PROMPT } from '@deskfleet/supervisor/remembering/summary.ts';
 import type { RunningBedrock } from '../../src/bedrock/start.ts';
 import { ask, endpoint, failure, orderTools, SONNET, streamOf, textOf, unchangedClient } from './support.ts';
 
@@ -31,6 +32,18 @@ for (const handler of ['the default HTTP/2 handler', 'NodeHttpHandler'] as const
       expect(output.stopReason).to.equal('end_turn');
       expect(output.usage).to.include({ inputTokens: 5, outputTokens: 7, totalTokens: 12, cacheReadInputTokens: 0 });
       expect(output.metrics?.latencyMs).to.be.a('number');
+    });
+
+    it('shortens a conversation when the supervisor asks for notes, in the words that stand there', async () => {
+      const text = '<conversation>\nCustomer: Where is o1?\nShop: On its way.\n</conversation>\nAt most 36 characters.';
+      const output = await client.send(
+        new ConverseCommand({
+          ...ask(text),
+          system: [{ text: SUMMARY_PROMPT }],
+          requestMetadata: { agent: 'supervisor' },
+        }),
+      );
+      expect(output.output?.message?.content).to.deep.equal([{ text: 'Customer: Where is o1? Shop: On…' }]);
     });
 
     it("streams the events in Bedrock's order, one for each word", async () => {

@@ -107,6 +107,7 @@ export const LEFT_ALONE: Readonly<Record<string, string>> = {
   'guide_places.article_id': 'an id',
   'handoffs.requested_by': '`customer` or a name of the fleet',
   'handoffs.claimed_by': 'the subject of a verified staff token',
+  'memories.conversation_id': 'an id',
   'memories.source_turn_id': 'an id',
   'messages.citations': 'ids and titles of articles, told beside the reply; the titles are planted in articles',
   'missing_parcel_reports.quote_id': 'an id',

@@ -163,7 +163,8 @@ function victimRows(): ShopRows {
       },
     ],
     memories: [
-      { id: 'mem_99901', customer_id, text: 'Plays the gramophone at night', source_turn_id: null, created_at: at },
+      { id: 'mem_99901', customer_id, kind: 'stated', text: 'Plays the gramophone at night', conversation_id: null, source_turn_id: null, created_at: at }, // prettier-ignore
+      { id: 'mem_99902', customer_id, kind: 'outcome', text: 'Asked about the gramophone in Ombersley', conversation_id: null, source_turn_id: null, created_at: at }, // prettier-ignore
     ],
     service_tickets: [
       { id: 't99901x', customer_id, subject: 'Gramophone hums', description: 'It hums in Ombersley.', product_id: 'p011', order_id, state: 'open', created_at: at, updated_at: at }, // prettier-ignore

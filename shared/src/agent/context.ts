@@ -31,6 +31,8 @@ export interface TurnFacts {
   readonly digest: string;
   /** What the customer has asked us to remember, what fits the message first. */
   readonly memories: readonly string[];
+  /** What earlier conversations came to that share words with the message or are only days old. */
+  readonly pastConversations: readonly string[];
   /** Proposals of earlier turns that still wait for a yes. */
   readonly openQuotes: readonly QuoteView[];
   /** One line about the customer: first name, tier. Null for a visitor. */
@@ -51,6 +53,7 @@ export const NO_FACTS: TurnFacts = {
   history: [],
   digest: '',
   memories: [],
+  pastConversations: [],
   openQuotes: [],
   profile: null,
   lastAgent: null,

@@ -61,17 +61,26 @@ export function openingMessages(facts: TurnFacts, request: string): ModelMessage
   return [...alternating([...earlier(facts), ...facts.history]), now];
 }
 
-/** A digest and memories are people's words like any other message, and stand where messages stand. */
-function earlier({ digest, memories }: TurnFacts): readonly HistoryMessage[] {
-  const parts = [
-    ...(memories.length === 0
-      ? []
-      : [`(What the customer has asked us to remember)\n${memories.map((one) => `- ${one}`).join('\n')}`]),
-    ...(digest === '' ? [] : [`(Earlier in this conversation, in short)\n${digest}`]),
+/** How notes from other conversations begin. Rulebooks leave them out: an order named last week is not "my order" today. */
+export const NOTES = '(Notes from before this conversation';
+
+/** Digest and notes are people's words like any other message, and stand where messages stand. */
+function earlier({ digest, memories, pastConversations }: TurnFacts): readonly HistoryMessage[] {
+  const list = (head: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${head}\n${lines.map((one) => `- ${one}`).join('\n')}`];
+  const notes = [
+    ...list('What the customer has asked us to remember:', memories),
+    ...list('What earlier conversations came to (look it up again, it may have changed):', pastConversations),
   ];
-  if (parts.length === 0) return [];
   return [
-    { role: 'user', text: parts.join('\n\n') },
+    ...(notes.length === 0 ? [] : noted(`${NOTES})\n${notes.join('\n\n')}`)),
+    ...(digest === '' ? [] : noted(`(Earlier in this conversation, in short)\n${digest}`)),
+  ];
+}
+
+function noted(text: string): readonly HistoryMessage[] {
+  return [
+    { role: 'user', text },
     { role: 'assistant', text: '(Noted.)' },
   ];
 }

@@ -27,6 +27,8 @@ const MOST_OPEN_QUOTES = 12;
 
 /** Most things the customer asked us to remember that are put before a turn: those that share words with it first. */
 const MOST_MEMORIES = 5;
+/** Most earlier conversations whose outcome is put before a turn. */
+const MOST_PAST_CONVERSATIONS = 2;
 
 /** Agents in the order of a list. */
 const SEATS = textArray(SPECIALIST_NAMES);
@@ -87,6 +89,7 @@ const openRow = row({
   open_quotes: column.json<QuoteView[]>(quoteViewSchema.array()),
   profile: nullable(column.json<JsonObject>()),
   memories: column.json<readonly string[]>(z.array(z.string())),
+  past_conversations: column.json<readonly string[]>(z.array(z.string())),
   identified_customer_id: nullable(column.text()),
   may_identify: column.boolean(),
   within_budget: column.boolean(),
@@ -185,8 +188,12 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
             ) listed where state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
         (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = coalesce(${text(customerId)}, (select identified_customer_id from mine))) as profile,
         (select coalesce(jsonb_agg(m.text), '[]') from (
-          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine))
+          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine)) and kind = 'stated'
           order by ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) desc, created_at desc limit ${int(MOST_MEMORIES)}) m) as memories,
+        (select coalesce(jsonb_agg(m.text), '[]') from (
+          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine)) and kind = 'outcome'
+            and conversation_id is distinct from (select id from mine) and (created_at > now() - interval '2 days' or to_tsvector('english', text) @@ to_tsquery('english', ${anyWordOf(message)}))
+          order by ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) desc, created_at desc limit ${int(MOST_PAST_CONVERSATIONS)}) m) as past_conversations,
         (select identified_customer_id from mine) as identified_customer_id,
         (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
         not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
@@ -227,6 +234,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       history: window.history,
       digest: window.digest?.text ?? first.digest ?? '',
       memories: first.memories,
+      pastConversations: first.past_conversations,
       openQuotes: first.open_quotes,
       profile: first.profile,
       withinBudget: first.within_budget,

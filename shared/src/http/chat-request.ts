@@ -40,17 +40,18 @@ export const delegationSchema = z.object({
   customer_message: z.string(),
   conversation_id: conversationId,
   turn_id: z.string().min(1).max(100),
+  // What has a default: during a deployment the supervisor may be of the version before.
   facts: z.object({
     history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
     digest: z.string(),
     memories: z.array(z.string()),
+    pastConversations: z.array(z.string()).default([]),
     openQuotes: z.array(quoteViewSchema),
     profile: jsonObjectSchema.nullable(),
     lastAgent: z.enum(SPECIALIST_NAMES).nullable(),
     openQuestion: z.enum(SPECIALIST_NAMES).nullable(),
     withinBudget: z.boolean(),
     mayIdentify: z.boolean(),
-    // During a deployment the supervisor may be of the version before.
     mayHandBack: z.boolean().default(false),
   }),
 });

@@ -112,6 +112,7 @@ export function createFleetClient(
           history: [...request.facts.history],
           openQuotes: [...request.facts.openQuotes],
           memories: [...request.facts.memories],
+          pastConversations: [...request.facts.pastConversations],
         },
       };
       const response = await post(

@@ -1,5 +1,5 @@
 /** A message as a rulebook reads it: the words of this turn, what was said before, and what the code knows. */
-import { readPromptContext, readRequest, type PromptContext } from '../agent/prompt-context.ts';
+import { NOTES, readPromptContext, readRequest, type PromptContext } from '../agent/prompt-context.ts';
 import type { ModelMessage } from '../model/model.ts';
 import { withoutQuoted } from './quoted.ts';
 
@@ -35,6 +35,9 @@ export function read(messages: readonly ModelMessage[]): Reading {
   );
   const earlier = messages
     .slice(0, Math.max(asked, 0))
+    .filter(
+      ({ role, content: [first] }) => !(role === 'user' && first?.type === 'text' && first.text.startsWith(NOTES)),
+    )
     .map(({ role, content }) => {
       const said = content.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
       // Whoever wrote a review must not be heard again as if it had been us.

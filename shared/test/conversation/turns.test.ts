@@ -41,6 +41,7 @@ describe('turns in the database', () => {
       history: [],
       digest: '',
       memories: [],
+      pastConversations: [],
       openQuestion: null,
       openQuotes: [],
       profile: { first_name: 'ann', loyalty_tier: 'bronze' },

@@ -62,7 +62,7 @@ export const ACCOUNT_TABLES: readonly PersonalTable[] = [
     kind: 'memories',
     link: 'customer',
     key: byId,
-    exported: ['id', 'text', 'created_at'],
+    exported: ['id', 'kind', 'text', 'conversation_id', 'created_at'],
     erasure: DELETE,
   },
   {

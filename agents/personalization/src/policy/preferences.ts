@@ -36,6 +36,12 @@ export const PREFERENCES = [
     label: 'personalised recommendations',
     allowed: { from: 'list', values: ['on', 'off'] },
   },
+  {
+    // Read by the supervisor before it writes down what a conversation came to.
+    name: 'conversation_notes',
+    label: 'notes on our conversations',
+    allowed: { from: 'list', values: ['on', 'off'] },
+  },
 ] as const satisfies readonly PreferenceDefinition[];
 
 export type PreferenceName = (typeof PREFERENCES)[number]['name'];

@@ -19,6 +19,8 @@ const NAMES: Readonly<Record<PreferenceName, RegExp>> = {
     /\blanguage\b|\b(?:speak|write|talk|answer|reply|communicate)\b.{0,20}\b(?:to me )?in (?:english|german|french|spanish|italian|dutch)\b/u,
   delivery_time:
     /\bdelivery (?:time|window|slot|preference)\b|\bdeliver(?:y|ed|ies)?\b.{0,30}\b(?:in the|mornings?|afternoons?|evenings?)\b/u,
+  conversation_notes:
+    /\b(?:conversation|chat) notes\b|\b(?:notes?|records?|summar(?:y|ies)) (?:on|of|about) (?:our|my|past) (?:conversations?|chats?)\b|\b(?:remember|keep|save|write down)\b.{0,20}\b(?:our|my) (?:conversations?|chats?)\b/u,
   personalised_recommendations: /\bpersonali[sz](?:ed|ing|ation)\b|\bpersonali[sz]e\b|\brecommendations? based on\b/u,
 };
 
@@ -69,7 +71,8 @@ export function preferenceValue(text: string, preference: PreferenceName): strin
   const off = /\b(?:turn|switch|put)\b.{0,40}\boff\b|\b(?:disable|deactivate|stop|no more|don'?t want|without)\b/u.test(
     text,
   );
-  if (preference === 'personalised_recommendations' && (on || off)) return off ? 'off' : 'on';
+  const switched = preference === 'personalised_recommendations' || preference === 'conversation_notes';
+  if (switched && (on || off)) return off ? 'off' : 'on';
   if (REMOVES.test(text)) return '';
   switch (preference) {
     case 'contact_channel': {
@@ -96,6 +99,7 @@ export function preferenceValue(text: string, preference: PreferenceName): strin
     case 'preferred_category':
     case 'preferred_brand':
     case 'personalised_recommendations':
+    case 'conversation_notes':
       return assigned(text);
   }
 }

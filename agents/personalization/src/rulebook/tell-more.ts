@@ -105,7 +105,7 @@ export function tellMemories(found: JsonObject): string {
   const memories = objects(found['memories']);
   const about = shown(found['about']);
   if (memories.length === 0 && about !== '') return `I remember nothing about ${about}.`;
-  if (memories.length === 0) return 'You have not asked me to remember anything yet.';
+  if (memories.length === 0) return 'I remember nothing about you yet.';
   return [
     about === '' ? 'This is what I remember about you:' : `This is what I remember about ${about}:`,
     ...memories.map(({ text }, place) => `${place + 1}. "${shown(text)}"`),

@@ -1,4 +1,4 @@
-/** What the customer asked to be remembered. */
+/** What the customer asked to be remembered, and what past conversations came to. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { queryVector } from '@deskfleet/shared/agent/query-vector.ts';
@@ -31,18 +31,22 @@ const input = z.object({
 export const listMemories = defineTool({
   name: 'list_memories',
   description:
-    'What the customer has asked us to remember about them, newest first, with the id of each; or only what has to do with some words.',
+    'What the customer has asked us to remember about them and what their past conversations came to (kind `outcome`), newest first, with the id of each; or only what has to do with some words.',
   input,
   sample: { customer: 'cust001', input: {} },
   run: async ({ about, limit, offset }: z.infer<typeof input>, context: ToolContext): Promise<ToolResult> => {
     const known = await readMemories(context, about === '' ? null : await queryVector(about, context));
     if (!known) return noAccount();
     const all = about === '' ? known : memoriesMeant(about, known);
-    const memories = all.slice(offset, offset + limit).map(({ memory_id, text, created_at }) => ({
-      memory_id,
-      text,
-      created_at: new Date(created_at).toISOString(),
-    }));
+    const memories = all
+      .slice(offset, offset + limit)
+      .map(({ memory_id, kind, conversation_id, text, created_at }) => ({
+        memory_id,
+        kind,
+        ...(conversation_id === null ? {} : { conversation_id }),
+        text,
+        created_at: new Date(created_at).toISOString(),
+      }));
     const next = offset + memories.length;
     return done({
       ...(about === '' ? {} : { about }),

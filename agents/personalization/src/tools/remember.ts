@@ -32,7 +32,10 @@ async function plan({ fact: said }: z.infer<typeof input>, context: ToolContext)
   const known = await readMemories(context);
   if (!known) return noAccount();
   const fact = memoryText(said);
-  const refusal = mayRemember(fact, known);
+  const refusal = mayRemember(
+    fact,
+    known.filter(({ kind }) => kind === 'stated'),
+  );
   if (refusal) return refusal;
   const vector = await queryVector(fact, context);
   const memory_id = `mem_${randomUUID().replaceAll('-', '').slice(0, 12)}`;

@@ -1,4 +1,7 @@
-/** `GET /supervisor/search?q=`: past conversations by their words, and what is remembered by words or meaning. */
+/**
+ * `GET /supervisor/search?q=`: messages of past conversations by their words; what is remembered, and what past
+ * conversations came to, by words or meaning.
+ */
 import { z } from 'zod';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql, text } from '@deskfleet/shared/database/sql.ts';
@@ -18,6 +21,12 @@ const query = z.object({
     .describe('Words, or a question.'),
   limit: z.coerce.number().int().min(1).max(50).default(10).describe('Most messages.'),
 });
+const memorySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['stated', 'outcome']),
+  conversation_id: z.string().optional().describe('Of an outcome.'),
+  text: z.string(),
+});
 const resultSchema = z
   .object({
     messages: z
@@ -31,7 +40,9 @@ const resultSchema = z
         }),
       )
       .describe('The best first; each with its place in the conversation.'),
-    memories: z.array(z.object({ id: z.string(), text: z.string() })),
+    memories: z
+      .array(memorySchema)
+      .describe('What the customer asked to be remembered, and what past conversations came to (`outcome`).'),
     memories_complete: z.boolean().describe('False when what is remembered could not be looked through just now.'),
   })
   .meta({ id: 'SearchResult' });
@@ -88,9 +99,11 @@ export function searchRoute(runtime: Runtime): ExtraRoute {
   };
 }
 
-const memoriesSchema = z.object({ memories: z.array(z.object({ memory_id: z.string(), text: z.string() })) });
+const memoriesSchema = z.object({
+  memories: z.array(memorySchema.omit({ id: true }).extend({ memory_id: z.string() })),
+});
 
-function memoriesIn(result: JsonObject): { readonly id: string; readonly text: string }[] {
+function memoriesIn(result: JsonObject): z.infer<typeof memorySchema>[] {
   const parsed = memoriesSchema.safeParse(result);
-  return parsed.success ? parsed.data.memories.map(({ memory_id, text: said }) => ({ id: memory_id, text: said })) : [];
+  return parsed.success ? parsed.data.memories.map(({ memory_id, ...rest }) => ({ id: memory_id, ...rest })) : [];
 }

@@ -5,7 +5,7 @@
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql } from '@deskfleet/shared/database/sql.ts';
-import type { Runtime } from '@deskfleet/shared/runtime.ts';
+import type { Round } from '../background.ts';
 
 /** Conversations a statement resolves at most. */
 const MOST_AT_ONCE = 200;
@@ -38,46 +38,10 @@ export async function resolveFinished(database: Database): Promise<number> {
   return resolved;
 }
 
-/** Does it again and again until it is stopped. */
-export class AutoResolve {
-  readonly #runtime: Pick<Runtime, 'database' | 'log' | 'settings'>;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
-
-  constructor(runtime: Pick<Runtime, 'database' | 'log' | 'settings'>) {
-    this.#runtime = runtime;
-  }
-
-  start(): this {
-    this.#later();
-    return this;
-  }
-
-  /** Resolves when nothing of it runs any more. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  #later(): void {
-    if (this.#stopped) return;
-    // The next round starts its wait when this one has ended, so rounds never pile up.
-    this.#timer = setTimeout(() => {
-      this.#running = this.#round().then(() => this.#later());
-    }, this.#runtime.settings.AUTO_RESOLVE_INTERVAL_MS).unref();
-  }
-
-  async #round(): Promise<void> {
-    const { database, log } = this.#runtime;
-    try {
-      let resolved = 0;
-      for (let last = MOST_AT_ONCE; last === MOST_AT_ONCE && !this.#stopped;)
-        resolved += last = await resolveFinished(database);
-      if (resolved > 0) log.info('conversations resolved that waited for the customer', { count: resolved });
-    } catch (error) {
-      log.error('conversations that wait for the customer could not be resolved', { error });
-    }
-  }
-}
+/** Until none is left, or the process ends. */
+export const resolveRound: Round = async ({ database, log }, signal) => {
+  let resolved = 0;
+  for (let last = MOST_AT_ONCE; last === MOST_AT_ONCE && !signal.aborted;)
+    resolved += last = await resolveFinished(database);
+  if (resolved > 0) log.info('conversations resolved that waited for the customer', { count: resolved });
+};

@@ -65,11 +65,12 @@ async function ask({ agent, request }: z.infer<typeof input>, context: ToolConte
 }
 
 /** Writes down how a specialist ended; one that has handed everything back has not answered and is not named. */
-function settle({ record, emit }: ToolContext, seat: AgentReport, outcome: AgentOutcome | undefined): void {
+function settle(context: ToolContext, seat: AgentReport, outcome: AgentOutcome | undefined): void {
+  const { record } = context;
   const place = record.agents.indexOf(seat);
   if (outcome === undefined) record.agents.splice(place, 1);
   else record.agents[place] = { agent: seat.agent, outcome };
-  emit({ type: 'agent', agent: seat.agent, state: outcome ?? 'handed_back' });
+  context.emit({ type: 'agent', agent: seat.agent, state: outcome ?? 'handed_back' });
 }
 
 /** To the specialist that was named, without a further model call; where nobody was, the model decides. */

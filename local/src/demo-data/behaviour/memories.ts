@@ -14,7 +14,9 @@ export const MEMORIES: readonly MemoryRow[] = FACTS.map(([customerId, text, days
   tenant_id: ACME,
   id: `mem_demo${String(place + 1).padStart(3, '0')}`,
   customer_id: customerId,
+  kind: 'stated',
   text,
+  conversation_id: null,
   source_turn_id: null,
   created_at: daysAgo(days),
 }));
