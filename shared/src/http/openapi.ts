@@ -47,7 +47,7 @@ const readySchema = z
   .object({
     ready: z.boolean(),
     agent: z.string(),
-    database: z.enum(['ok', 'unreachable']),
+    database: z.string().meta({ description: '`ok`, `unreachable`, or what the schema lacks' }),
     models: z.array(z.object({ modelId: z.string(), state: z.string() })),
     agents: z.record(z.string(), z.enum(['ok', 'unreachable'])),
   })

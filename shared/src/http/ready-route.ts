@@ -1,8 +1,7 @@
 /** `GET P/ready`: whether a turn would work now. Looks at the database, the model chain and the agents downstream. */
 import type { RequestHandler } from 'express';
 import type { Agent } from '../agent/agent.ts';
-import { column, row } from '../database/row.ts';
-import { sql } from '../database/sql.ts';
+import { schemaLack } from '../database/schema-version.ts';
 import { SPECIALISTS } from '../fleet.ts';
 import type { Runtime } from '../runtime.ts';
 import { agentUrl } from '../settings.ts';
@@ -10,7 +9,6 @@ import { requestLog } from './request-log.ts';
 
 /** Milliseconds a check may take. */
 const CHECK_TIMEOUT_MS = 3_000;
-const pingRow = row({ one: column.int() });
 
 export function readyRoute(agent: Agent, runtime: Runtime): RequestHandler {
   return async (_request, response) => {
@@ -31,11 +29,10 @@ export function readyRoute(agent: Agent, runtime: Runtime): RequestHandler {
   };
 }
 
-async function databaseCheck(runtime: Runtime): Promise<'ok'> {
-  await runtime.database
-    .forTurn({ signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
-    .one(pingRow, sql`select 1 as one`, { label: 'ready' });
-  return 'ok';
+/** `ok`, or what the schema lacks: the database is there, and its migrations may still be running. */
+async function databaseCheck(runtime: Runtime): Promise<string> {
+  const database = runtime.database.forTurn({ signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+  return (await schemaLack(database)) ?? 'ok';
 }
 
 async function downstreamCheck(runtime: Runtime): Promise<Readonly<Record<string, 'ok' | 'unreachable'>>> {

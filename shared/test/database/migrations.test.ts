@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '@deskfleet/shared/database/database.ts';
-import { MigrationError } from '@deskfleet/shared/database/migration-files.ts';
+import { MIGRATIONS } from '@deskfleet/local/testing/harness.ts';
+import { MigrationError, readMigrations } from '@deskfleet/shared/database/migration-files.ts';
 import { migrate, migrationStatus, type MigrationProgress } from '@deskfleet/shared/database/migrations.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
+import { SCHEMA_VERSION } from '@deskfleet/shared/database/schema-version.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { hurriedTime, sharedEndpoint, type Endpoint } from './data-api-endpoint.ts';
 
@@ -154,6 +156,11 @@ describe('migrations', function () {
   it('wait for a paused cluster', async () => {
     endpoint.server.faults.add({ kind: 'resuming', times: 5, ms: 0 });
     expect((await run()).applied).to.have.length(2);
+  });
+
+  it('of this repository end with the number that an agent waits for', async () => {
+    const needed = (await readMigrations(MIGRATIONS)).filter(({ extensions }) => extensions.length === 0);
+    expect(needed.at(-1)?.id).to.equal(SCHEMA_VERSION);
   });
 
   it('refuse files that cannot be right', async () => {

@@ -4,7 +4,10 @@ import { VERSION } from '../../src/version.ts';
 import { sharedWorld } from '@deskfleet/local/testing/harness.ts';
 import { customerState } from '@deskfleet/local/testing/kernel-shop.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
+import { SCHEMA_VERSION } from '../../src/database/schema-version.ts';
+import { sql } from '../../src/database/sql.ts';
 import { done } from '../../src/agent/tool.ts';
+import { sharedEndpoint } from '../database/data-api-endpoint.ts';
 import { expectOpenApi } from './openapi-check.ts';
 import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
 
@@ -59,7 +62,7 @@ describe('the other routes of an agent', () => {
   });
 
   it('GET /ready is 503 while the database is down, or no model is left', async () => {
-    one.world.rdsData.faults.add({ kind: '503', times: 3, sqlContains: 'select 1 as one', ms: 0 });
+    one.world.rdsData.faults.add({ kind: '503', times: 3, sqlContains: 'from schema_migrations', ms: 0 });
     const { body } = (await base().get('/personalization/ready').expect(503)) as Answered;
     expect(body).to.include({ ready: false, database: 'unreachable' });
     one.world.rdsData.faults.reset();
@@ -71,6 +74,23 @@ describe('the other routes of an agent', () => {
     });
     await request(empty.agents.base(NAME)).get('/personalization/ready').expect(503);
     await empty.agents.close();
+  });
+
+  it('GET /ready is 503 while migrations still run, and says how far they are', async () => {
+    const database = (await sharedEndpoint()).connect();
+    const early = await startOneAgent({ database });
+    const says = async (status: number) =>
+      (await request(early.agents.base(NAME)).get('/personalization/ready').expect(status)) as Answered;
+    const needs = `this build needs ${SCHEMA_VERSION}`;
+    expect((await says(503)).body).to.include({ ready: false, database: `schema is at 0, ${needs}` });
+    await database.execute(sql`create table schema_migrations (id integer primary key)`);
+    await database.execute(sql`insert into schema_migrations values (1), (12)`);
+    expect((await says(503)).body).to.include({ ready: false, database: `schema is at 12, ${needs}` });
+    // A database may be ahead of an agent while a new version is rolled out.
+    await database.execute(sql`insert into schema_migrations values (${SCHEMA_VERSION + 1})`);
+    expect((await says(200)).body).to.include({ ready: true, database: 'ok' });
+    await database.execute(sql`drop table schema_migrations`);
+    await early.agents.close();
   });
 
   it('GET /ready is 503 when nothing listens where the database should be', async () => {
