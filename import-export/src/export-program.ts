@@ -59,7 +59,7 @@ export async function exportProgram(argv: readonly string[], surroundings: Surro
   try {
     const options = readOptions(argv);
     if (options === 'help') {
-      stdout(EXPORT_HELP);
+      await stdout(EXPORT_HELP);
       return 0;
     }
     return await withDatabase(surroundings, options.portOffset, '', async (database, { DEFAULT_TENANT }) => {
@@ -78,19 +78,22 @@ export async function exportProgram(argv: readonly string[], surroundings: Surro
     });
   } catch (error) {
     line.end();
+    if (error instanceof ReaderGone) return 0;
     if (!(error instanceof UsageError) && !(error instanceof ExportRefused)) throw error;
     stderr(`${error.message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-function sinkOf(out: string | undefined, stdout: (text: string) => void): TextSink {
+/** Whoever read standard output has had enough. */
+class ReaderGone extends Error {}
+
+function sinkOf(out: string | undefined, stdout: Surroundings['stdout']): TextSink {
   if (out !== undefined) return new FileSink(out);
   const nothing = (): Promise<void> => Promise.resolve();
   return {
-    write: (text) => {
-      stdout(text);
-      return nothing();
+    write: async (text) => {
+      if ((await stdout(text)) === 'closed') throw new ReaderGone();
     },
     close: nothing,
     abandon: nothing,

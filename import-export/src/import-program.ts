@@ -62,7 +62,7 @@ export async function importProgram(argv: readonly string[], surroundings: Surro
   try {
     const options = readOptions(argv);
     if (options === 'help') {
-      stdout(IMPORT_HELP);
+      await stdout(IMPORT_HELP);
       return 0;
     }
     const sources = await openSources(options.paths);
@@ -78,9 +78,9 @@ export async function importProgram(argv: readonly string[], surroundings: Surro
         : undefined;
       line.end();
       const told = embedding === undefined ? report : { ...report, notes: [...report.notes, embedding] };
-      if (options.json) stdout(`${JSON.stringify(jsonReport(told), undefined, 2)}\n`);
+      if (options.json) await stdout(`${JSON.stringify(jsonReport(told), undefined, 2)}\n`);
       else if (report.problems.count > 0) stderr(problemText(report));
-      else stdout(reportText(told));
+      else await stdout(reportText(told));
       return report.problems.count > 0 ? 1 : 0;
     });
   } catch (error) {

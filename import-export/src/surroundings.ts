@@ -11,7 +11,8 @@ export interface Surroundings {
   readonly databaseEnvironment: (portOffset: string | undefined) => Environment;
   /** What to do when the database does not answer. */
   readonly adviceWhenUnreachable: string;
-  readonly stdout: (text: string) => void;
+  /** Resolves once the text is taken, or nobody reads any more: `npm run export | head`. */
+  readonly stdout: (text: string) => Promise<'taken' | 'closed'>;
   readonly stderr: (text: string) => void;
   /** Whether stderr is a terminal. */
   readonly isTerminal: boolean;

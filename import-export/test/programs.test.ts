@@ -39,7 +39,10 @@ describe('the programs', () => {
         ...environment,
       }),
       adviceWhenUnreachable: 'Start the fleet first: npm start.',
-      stdout: (text) => (said.stdout += text),
+      stdout: (text) => {
+        said.stdout += text;
+        return Promise.resolve('taken');
+      },
       stderr: (text) => (said.stderr += text),
       isTerminal: false,
       now: () => 0,

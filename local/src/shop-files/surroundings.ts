@@ -24,15 +24,29 @@ function localEnvironment(portOffset: string): Record<string, string> {
   };
 }
 
+/** The other end of the pipe has ended, as `head` does. */
+const hasNoReader = (error: NodeJS.ErrnoException): boolean =>
+  error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+
+// Without a listener Node ends the program with a stack trace; who writes to stdout is told by the callback.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!hasNoReader(error)) throw error;
+  });
+
 export const surroundings: Surroundings = {
   databaseEnvironment: (portOffset) =>
     isAws ? process.env : localEnvironment(portOffset ?? process.env['PORT_OFFSET'] ?? '0'),
   adviceWhenUnreachable: isAws
     ? 'Check AWS_REGION, the credentials, DATABASE_RESOURCE_ARN, DATABASE_SECRET_ARN and that the Data API of the cluster is on.'
     : 'Start the fleet first: npm start. If it was started with --port-offset N, give the same here. For a database on AWS set DATABASE_RESOURCE_ARN and DATABASE_SECRET_ARN.',
-  stdout: (text) => {
-    process.stdout.write(text);
-  },
+  stdout: (text) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(text, (error) => {
+        if (error && !hasNoReader(error)) reject(error);
+        else resolve(error ? 'closed' : 'taken');
+      });
+    }),
   stderr: (text) => {
     process.stderr.write(text);
   },
