@@ -120,6 +120,11 @@ async function commit(plan: WritePlan, claim: Sql, tool: string, context: ToolCo
       // Nobody knows whether it ran. Sending it again is safe: a claimed quote cannot be claimed twice, so a second
       // run either does it for the first time or finds it done.
       if (attempt < 2 && error instanceof DatabaseError && error.kind === 'unknown_outcome') continue;
+      // Somebody wrote the same thing in the same moment: nothing of ours happened, and planning again tells why.
+      if (error instanceof DatabaseError && error.kind === 'unique_violation') {
+        context.log.info('a write met its like', { tool, constraint: error.constraint });
+        return false;
+      }
       throw error;
     }
   }
