@@ -111,6 +111,40 @@ describe('answers without a language model', () => {
     });
   }
 
+  const UNKNOWN =
+    /^I do not know that: I found nothing about it in our articles\. Our team can tell you at help@acme-electronics\.example\.$/u;
+  const UNANSWERED = [
+    'Do you ship to Canada?',
+    'Can I get this delivered to Germany?',
+    'Which countries do you ship to?',
+    'Is shipping to Mexico possible?',
+    'do you have a store in Berlin?',
+    'What are your opening hours?',
+    'can I pick up my order in a shop?',
+    'Do you price match?',
+    'can you wrap it as a gift?',
+    'Do you sell used phones?',
+    'Can I pay with bitcoin?',
+  ];
+  for (const question of UNANSWERED)
+    it(`says that it does not know: ${question}`, async () => {
+      expect((await ask('cust003', question)).reply).to.match(UNKNOWN);
+      const talking = new Customer('cust003');
+      await talking.says('My headphones do not connect. What can I do?');
+      expect((await talking.says(question)).reply, 'after something else').to.match(UNKNOWN);
+    });
+
+  for (const [question, expected] of [
+    ['how long does delivery take', /kb127/u],
+    ['how can I pay', /kb130/u],
+    ['do you accept PayPal?', /kb130/u],
+    ['what gift cards do you have', /kb131/u],
+    ['Do gold members get free express delivery?', /kb149/u],
+  ] as const)
+    it(`answers what the shop's articles say: ${question}`, async () => {
+      expect((await ask('cust003', question)).reply).to.match(expected);
+    });
+
   it("answers from the articles of the customer's own shop", async () => {
     expect((await ask('cust001', 'my robot vacuum does not find its base', 'globex')).reply).to.match(
       /^Robo Vacuum S2:\n[^]*Source: kb010/u,

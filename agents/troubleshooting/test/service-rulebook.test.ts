@@ -70,6 +70,24 @@ describe('requests to the service department', () => {
       ['is there a technician near 60601', /^list_service_slots .*"60601"/u],
       ['when could someone come by to look at my speaker', 'list_service_slots'],
       ['any free appointments?', 'list_service_slots {}'],
+      ['slots near 78701', /^list_service_slots .*"78701"/u],
+    ]);
+    const THERE = /^list_service_slots .*"on_site".*"78701"/u;
+    check([
+      ['Can a technician come to 78701?', THERE],
+      ['could a technician come to my house in 78701?', THERE],
+      ['Will an engineer drive to 78701?', THERE],
+      ['does your technician visit 78701', THERE],
+      ['do your technicians come to 78701?', THERE],
+      ['Is it possible that a technician comes to 78701', THERE],
+      ['Is 78701 served by your technicians?', THERE],
+      ['do you repair at home in 78701?', THERE],
+      ['Do you come to 78701?', /^list_service_slots .*"78701"/u],
+      ['Can a technician come on Monday?', /^list_service_slots .*"on_site"/u],
+      // What was chosen is booked, what is booked is looked up, and a complaint is no question.
+      ['Can a technician come on s10032? My speaker crackles', /^book_repair .*"slot_id":"s10032"/u],
+      ['When does the technician come?', 'list_tickets'],
+      ['the technician did not come', 'search_knowledge'],
     ]);
   });
 

@@ -84,10 +84,10 @@ const KINDS: readonly (readonly string[])[] = [
 /** Words that say nothing about the matter, among them those that concern what other colleagues answer. */
 const NOISE: ReadonlySet<string> = new Set(
   `
-a about above after again all also always am an and any anymore anyone are as ask at available be because been before being below best between big but buy by can cannot cheap cheaper
+a about above accept accepts accepted after again all also always am an and any anymore anyone are as ask at available be because been before being below best between big but buy by can cannot cheap cheaper
 cheapest could customer day days did didn do does doesn doing dollar dollars don done else euro euros ever every explain fault few find fix fixed for found from get gets getting give go goes going good got had happen happened
 happening happens has hasn have haven having hello help helped helps here hey hi him how i if in into is isn issue issues it item its itself just keep keeps kindly know known last less let like ll longer look
-looking main make makes many may maybe me might mine more most much must my need never new no nope not nothing now of off often ok okay old on once one only or order ordered orders other our out over own
+looking main make makes many may maybe me might mine more most much must my need never new no nope not nothing now of off offer offers often ok okay old on once one only or order ordered orders other our out over own
 people per please possible price prices pro-forma problem problems product products properly purchase purchased question questions quick quite re really recently recommend right s say see seem seems
 shall she should show since so some something sometimes sort start step steps still stock stop stopped stops such suddenly sure t tell than thank thanks that the their them then there these they thing things
 think this those three time times tip tips to today too tried troubleshoot troubleshooting try trying two u under up us use used using usd useful ve very want wants was wasn we well were what when where which while

@@ -5,7 +5,7 @@ import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderId } from '@deskfleet/shared/rulebook/slots.ts';
 import { conceptsIn } from '../policy/concepts.ts';
 import { productTalkedAbout } from './conversation.ts';
-import { isBroken, productOfWarranty, requestsIn, type Requests } from './requests.ts';
+import { asksShop, isBroken, productOfWarranty, requestsIn, type Requests } from './requests.ts';
 import { tellArticles } from './tell-articles.ts';
 import { tellStop } from './tell-safety.ts';
 import { objects, shown } from './words.ts';
@@ -31,6 +31,8 @@ export function isName(text: string): boolean {
   return (
     words.length <= 2 &&
     text.split(' ').length <= 7 &&
+    !asksShop(text) &&
+    !/^(?:do|does|did|can|could|will|would|may)\b/u.test(text) &&
     !/(?<!^(?:it|that|this|mine)) (?:is|are|was|has|have|does|do|did|gets?|got|can|will|shows?|blinks?|makes?)\b/u.test(
       text,
     )
@@ -51,7 +53,7 @@ export function productBefore(reading: Reading): { readonly product?: string } {
   const named = PRONOUN.test(reading.text)
     ? conceptsIn(reading.text).some(({ role }) => role === 'kind') || /\bmy [a-z]/u.test(reading.text)
     : namesProduct(reading.text);
-  return named || namesOther(reading.text) || about === undefined ? {} : { product: about };
+  return named || namesOther(reading.text) || asksShop(reading.text) || about === undefined ? {} : { product: about };
 }
 
 const ALL_PURCHASES =
@@ -104,6 +106,7 @@ export function tellSearch(result: JsonObject, reading: Reading, input: JsonObje
   if (
     named.length === 0 &&
     !namesOther(reading.text) &&
+    !asksShop(reading.text) &&
     input['product'] === undefined &&
     input['category'] === undefined &&
     before !== undefined

@@ -52,6 +52,19 @@ export function requestsIn(text: string): Requests {
   };
 }
 
+const TO_THE_SHOP =
+  /\b(?:do|does|can|could|will|would|are|have|did) (?:you|your|acme|globex|the (?:shop|store))\b|\byou (?:offer|sell|ship|deliver|accept|take|have)\b|\byour (?:shop|stores?|company|opening)\b|(?<!\b(?:it|they) )\b(?:ship(?:s|ped|ping)?|shipments?|deliver(?:y|ies|s|ed|ing)?|abroad|overseas|countr(?:y|ies)|(?:a|the|your|any) (?:shops?|stores?|branch(?:es)?)|opening hours|pay(?:s|ing|ments?)?|discounts?|coupons?|vouchers?|gift|student|customs|express)\b/u;
+
+/** Whether the shop is asked what it does, and not for help with a device that was talked about. */
+export function asksShop(text: string): boolean {
+  return TO_THE_SHOP.test(text) && !tellsTrouble(text);
+}
+
+/** Whether something is wrong with a device, or it is not known how to use it. */
+export function tellsTrouble(text: string): boolean {
+  return TROUBLE.test(text) || conceptsIn(text).some(({ role }) => role === 'symptom');
+}
+
 /** What warranties do; batteries are said to do it too. */
 const RUNS_OUT = /\bwarranty\b.{0,20}\b(?:runs?|running|ran) out\b/u;
 

@@ -12,6 +12,16 @@ export interface ServiceRequest {
 
 const APPOINTMENT = String.raw`(?:repair(?:s| appointment| visit| slot)?|technicians?|engineers?|repair(?:wo)?man|service (?:visit|appointment|slot|call|person)|appointments?|slots?|(?:video|remote|support) (?:session|call|appointment))`;
 
+const VISITOR = String.raw`(?:technicians?|engineers?|repair(?:wo)?m[ae]n|repair (?:people|team)|service people)`;
+/** Who asks whether a technician comes to a place is told when. */
+const VISIT_ASKED = [
+  String.raw`\b(?:can|could|may|might|will|would|do|does|is it possible|any chance)\b[^.?!]{0,40}\b${VISITOR}\b[^.?!]{0,20}\b(?:come|drive|visit|go|travel|make it|get|reach|serve|cover|be sent)(?:e?s|ing)?\b`,
+  String.raw`\b(?:is|are)\b[^.?!]{0,30}\b(?:served|covered|reached|visited)\b[^.?!]{0,20}\b${VISITOR}\b`,
+  String.raw`\b${VISITOR} (?:near|around|in|at|for) (?:my )?(?:zip|postal|post|area|place|home|house|\d)`,
+  String.raw`\b(?:do|does|can|could|will|would) you(?:r \w+)?\b[^.?!]{0,20}\b(?:repair|fix|mend|service)\b[^.?!]{0,30}\b(?:at (?:my |our |the |people's |customers' )?(?:home|house|place)s?|on-?site)\b`,
+  String.raw`\b(?:do|would) you\b[^.?!]{0,12}\b(?:come|drive|visit|travel)\b`,
+].join('|');
+
 const PATTERNS: readonly (readonly [ServiceTopic, RegExp])[] = [
   ['recall', /\brecall(?:s|ed|ing)?\b/u],
   [
@@ -42,7 +52,7 @@ const PATTERNS: readonly (readonly [ServiceTopic, RegExp])[] = [
   [
     'list_service_slots',
     new RegExp(
-      String.raw`\b(?:free|available|open|next|any|which|what|list|show|more|other|later|earliest|soonest|first|give me)\b.{0,30}\b(?:slots?|appointments?|repair (?:times|dates)|(?:remote|video) sessions?)\b|\bwhen (?:can|could|would|will|might|is|are)\b.{0,50}\b(?:technicians?|engineers?|someone|somebody|appointments?|repair(?:ed)?|fixed|looked at|come (?:by|over|out))\b|\b(?:how soon|what time|which day|what day)\b.{0,50}\b(?:technicians?|engineers?|repair(?:ed)?|fixed)\b|\b(?:slots?|appointments?|sessions?) (?:are |is )?(?:free|available|open)\b|\b(?:do you|are there|is there)\b.{0,20}\b(?:technicians?|engineers?|repair service|home visits?|home repairs?|on-?site)\b`,
+      String.raw`\b(?:free|available|open|next|any|which|what|list|show|more|other|later|earliest|soonest|first|give me)\b.{0,30}\b(?:slots?|appointments?|repair (?:times|dates)|(?:remote|video) sessions?)\b|\bwhen (?:can|could|would|will|might|is|are)\b.{0,50}\b(?:technicians?|engineers?|someone|somebody|appointments?|repair(?:ed)?|fixed|looked at|come (?:by|over|out))\b|\b(?:how soon|what time|which day|what day)\b.{0,50}\b(?:technicians?|engineers?|repair(?:ed)?|fixed)\b|\b(?:slots?|appointments?|sessions?) (?:are |is )?(?:free|available|open)\b|\b(?:do you|are there|is there)\b.{0,20}\b(?:technicians?|engineers?|repair service|home visits?|home repairs?|on-?site)\b|\b(?:slots?|appointments?) (?:near|around|in|at) (?:my |the )?(?:zip|postal|post|area|\d)|^(?!.*\bs\d{5}\b).*?(?:${VISIT_ASKED})`,
       'u',
     ),
   ],
@@ -108,11 +118,21 @@ export function serialIn(text: string, asked: boolean): string | undefined {
   return asked ? LIKE_A_SERIAL.exec(text)?.[0].toUpperCase() : undefined;
 }
 
+const POSTAL_CODE = String.raw`(\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|\d{4})\b(?! ?(?:dollars|euros?))`;
+const POSTAL_CODES = [
+  new RegExp(
+    String.raw`\b(?:zip|postal code|postcode|post code|area|in|at|to|near|around|visit(?:s|ing)?|serv(?:es?|ing)|cover(?:s|ing)?|reach(?:es|ing)?)(?: code)?(?: is|:)? ?${POSTAL_CODE}`,
+    'u',
+  ),
+  new RegExp(
+    String.raw`\b(?:is|are|does) ${POSTAL_CODE}(?= (?:served|covered|reached|visited|get|have|within)\b)`,
+    'u',
+  ),
+];
+
 /** Letters around digits, so that prices and order numbers are none. */
 export function postalCodeIn(text: string): string | undefined {
-  return /\b(?:zip|postal code|postcode|post code|area|in|at|to|near)(?: code)?(?: is|:)? ?(\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|\d{4})\b(?! ?(?:dollars|euros?))/u.exec(
-    text,
-  )?.[1];
+  return POSTAL_CODES.map((pattern) => pattern.exec(text)?.[1]).find((code) => code !== undefined);
 }
 
 export function slotKindIn(text: string): 'remote' | 'on_site' | undefined {

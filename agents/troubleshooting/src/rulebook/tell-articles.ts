@@ -1,12 +1,15 @@
 /** Tells what `search_knowledge` found: steps as the article numbers them, the source at the end, recalls first. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import { leaning } from '../policy/concepts.ts';
+import { conceptsIn, leaning } from '../policy/concepts.ts';
 import { sourceLine } from './conversation.ts';
+import { asksShop, tellsTrouble } from './requests.ts';
 import { listed, objects, shown } from './words.ts';
 
 /** Most products whose steps are told in one answer. */
 const MOST_PRODUCTS = 3;
 const MOST_NAMES = 5;
+/** Share of a question to the shop that an article has to be about, to be an answer. */
+const HALF = 0.5;
 const WHICH_PRODUCT = 'Which product is it?';
 
 type Article = JsonObject;
@@ -30,10 +33,11 @@ export function tellArticles(result: JsonObject, input: JsonObject): string {
 function tellHelp(articles: readonly Article[], result: JsonObject, input: JsonObject): string {
   if (isNext(input)) return tellNext(articles, result, input);
   const top = best(articles);
+  if (asksShop(question(input)) && match(top) <= HALF) return tellUnknown(result);
   const meant = ofOnePerProduct(articles.filter(isMeant));
   const own = meant.find((article) => article['owned'] === true);
   const first = own ?? meant[0];
-  if (first === undefined) return top['product'] === null ? tellOne(top) : tellOthers(articles);
+  if (first === undefined) return top['product'] === null ? tellOne(top) : tellOthers(articles, result, input);
   // A section about the shop or all products may fit better than any guide.
   if (top['product'] === null && match(top) > match(first)) return tellOne(top);
   if (own !== undefined) return `${onlySetUp(own, input)}${tellOne(own)}`;
@@ -72,13 +76,17 @@ function tellEach(articles: readonly Article[], result: JsonObject): string {
 }
 
 /** Guides fit, but only of products that were neither named nor bought: told when there is no doubt, else the customer is asked. */
-function tellOthers(articles: readonly Article[]): string {
+function tellOthers(articles: readonly Article[], result: JsonObject, input: JsonObject): string {
   const fitting = ofOnePerProduct(
-    articles.filter((article) => article['product'] !== null && match(article) >= match(best(articles))),
+    articles.filter(
+      (article) =>
+        article['product'] !== null && article['on_topic'] === true && match(article) >= match(best(articles)),
+    ),
   );
   const [only] = fitting;
-  if (fitting.length === 1 && only !== undefined && match(only) === 1)
-    return `${shown(only['product'])}:\n${tellOne(only)}`;
+  // A word somewhere in the steps for something else answers nothing.
+  if (only === undefined) return tellNothing(result, input);
+  if (fitting.length === 1 && match(only) === 1) return `${shown(only['product'])}:\n${tellOne(only)}`;
   return `I have steps on this for the ${listed(fitting.slice(0, MOST_NAMES).map((article) => shown(article['product'])))}. ${WHICH_PRODUCT}`;
 }
 
@@ -151,10 +159,25 @@ function listIssues(articles: readonly Article[], result: JsonObject): string {
   return [...lists, 'Tell me which one you see and I give you the steps.'].join('\n');
 }
 
+function question(input: JsonObject): string {
+  return shown(input['query']).toLowerCase();
+}
+
+/** Whether something is wrong, it is not known how something is used, or a kind of product is named. */
+function speaksOfDevice(text: string): boolean {
+  return tellsTrouble(text) || leaning(text) === 'set-up' || conceptsIn(text).some(({ role }) => role === 'kind');
+}
+
+function tellUnknown(result: JsonObject): string {
+  return `I do not know that: I found nothing about it in our articles. Our team can tell you at ${shown(result['support_email'])}.`;
+}
+
 function tellNothing(result: JsonObject, input: JsonObject): string {
   const team = `Our team can help you further at ${shown(result['support_email'])}.`;
   if (isNext(input)) return `There is nothing more about this in our guides. ${team}`;
   const products = objects(result['products']).map((product) => shown(product['name']));
+  if (asksShop(question(input)) || (products.length === 0 && !speaksOfDevice(question(input))))
+    return tellUnknown(result);
   if (products.length !== 1)
     return `I found nothing about that in our guides. ${WHICH_PRODUCT} And what exactly happens?`;
   const nothing = `I found nothing about that in our guides for the ${products[0] ?? ''}.`;
