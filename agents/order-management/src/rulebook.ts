@@ -11,6 +11,7 @@ import { reportInput } from './rulebook/missing-parcel.ts';
 import { idsIn } from './rulebook/order-ids.ts';
 import { referenceOf } from './rulebook/order-reference.ts';
 import { requestsIn, requestsOf, type OrderRequest, type Topic } from './rulebook/requests.ts';
+import { onceRefunded } from './rulebook/promised-funds.ts';
 import { openQuestion } from './rulebook/thread.ts';
 import { choice, isNextPage, nextOffset, PAGE, tellList } from './rulebook/tell-list.ts';
 import { tellOrder } from './rulebook/tell-order.ts';
@@ -176,6 +177,7 @@ export const rulebook = defineRulebook({
     track_shipment: tellTracking,
     list_orders: tellList,
   },
+  refused: onceRefunded,
   otherwise: () => ({
     notMine:
       'I can tell you about your orders: their status, where a parcel is and when it should arrive, a list of your orders, refunds and invoices. I can cancel or change an order that has not left yet, and return or exchange what has arrived. ' +

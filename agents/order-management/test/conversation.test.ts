@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { sql } from '@deskfleet/shared/database/sql.ts';
+import { addChangeOrder } from './change-shop.ts';
+import { shop } from './one-order.ts';
 import { addCustomer, addOrder, openShop } from './shop.ts';
 import { Customer, rowsOf } from './support.ts';
 
@@ -167,5 +169,33 @@ describe('talking with the order agent, without a language model', () => {
       /^Send order o14111 to 12 Main Street, Apt 4, Denver, CO 80205, US\./u,
     );
     expect((await chloe.says('no thanks')).reply).to.equal('All right, nothing was changed.');
+  });
+
+  it('says what to do first when one order shall be paid from what another one gives back', async () => {
+    const tenant = await shop({ lines: [['lamp-black', 1]], paidWith: 'gift' });
+    await addChangeOrder(tenant, { id: 'o7002', lines: [['lamp-red', 1]] });
+    const ann = new Customer('ann', { tenant, conversationId: 'conv_funds' });
+    const first = await ann.says(
+      'Cancel order o7001, I no longer need it, and refund it to my gift card. Then pay order o7002 with my gift card.',
+    );
+    expect(first.reply).to.equal(
+      'Cancel order o7001 (1 × Glow Lamp) and refund $50.00 to your gift card.\n\nShall I go ahead? Please answer yes or no.\n\n' +
+        'Your gift card does not hold the $40.00 of order o7002. The refund of order o7001 is not on it yet: say yes to that first, and ask me for this again once the money is there.',
+    );
+    expect((await ann.says('yes')).reply).to.equal(
+      'Order o7001 is cancelled. I have refunded $50.00 to your gift card.',
+    );
+    expect((await ann.says('Now pay order o7002 with my gift card')).reply).to.match(
+      /^Pay order o7002 with your gift card: charge it \$40\.00/u,
+    );
+  });
+
+  it('promises nothing when what comes back would not be enough either', async () => {
+    const tenant = await shop({ lines: [['mug-small', 1]], paidWith: 'gift' });
+    await addChangeOrder(tenant, { id: 'o7002', lines: [['lamp-red', 1]] });
+    const said = await new Customer('ann', { tenant, conversationId: 'conv_few' }).says(
+      'Cancel order o7001, I no longer need it. Then pay order o7002 with my gift card.',
+    );
+    expect(said.reply).to.match(/Your gift card does not hold the \$40\.00 of order o7002\.$/u);
   });
 });

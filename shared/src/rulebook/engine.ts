@@ -32,6 +32,8 @@ export interface RulebookDeclaration {
   readonly intents: readonly Intent[];
   /** How the result of each tool is told, or which tool comes next. Results only: nothing else may be claimed. */
   readonly tell: Readonly<Record<string, (result: JsonObject, reading: Reading, input: JsonObject) => string | Step>>;
+  /** What a refusal needs to be told beside its own words, in view of what this turn proposes. */
+  readonly refused?: (refusal: JsonObject, proposals: readonly JsonObject[]) => string | undefined;
   /** When no intent fits. */
   readonly otherwise: (reading: Reading) => Step | NotMine;
   /** Reads that may be made before a model is asked, when the message itself names what they look up. */
@@ -40,6 +42,8 @@ export interface RulebookDeclaration {
 
 /** Scores below this mean "not this intent". */
 const FITS = 0.3;
+/** The state of a proposal in a tool's result. */
+const WAITING = 'waiting_for_confirmation';
 /** Most requests of one message that are answered in one go. */
 const MOST_AT_ONCE = 3;
 
@@ -49,7 +53,9 @@ export function defineRulebook(declaration: RulebookDeclaration): Rulebook {
     answer: ({ messages }) => {
       const reading = read(messages);
       const results = lastResults(messages);
-      return results.length > 0 ? tellResults(declaration, results, reading) : startTurn(declaration, reading);
+      return results.length > 0
+        ? tellResults(declaration, results, reading, proposalsOf(messages))
+        : startTurn(declaration, reading);
     },
     foresee: ({ messages }) => {
       const reading = read(messages);
@@ -160,8 +166,22 @@ function lastResults(messages: readonly ModelMessage[]): readonly Result[] {
   });
 }
 
-function tellResults(declaration: RulebookDeclaration, results: readonly Result[], reading: Reading): RulebookAnswer {
-  const told = results.map((result) => ({ result, step: tellResult(declaration, result, reading) }));
+/** What the tools of this turn have proposed so far; earlier turns are known by their words only. */
+function proposalsOf(messages: readonly ModelMessage[]): readonly JsonObject[] {
+  return messages
+    .flatMap(({ content }) =>
+      content.flatMap((block) => (block.type === 'tool_result' && isJsonObject(block.content) ? [block.content] : [])),
+    )
+    .filter(({ status }) => status === WAITING);
+}
+
+function tellResults(
+  declaration: RulebookDeclaration,
+  results: readonly Result[],
+  reading: Reading,
+  proposed: readonly JsonObject[],
+): RulebookAnswer {
+  const told = results.map((result) => ({ result, step: tellResult(declaration, result, reading, proposed) }));
   const proposals = told.filter(({ result }) => isPlainProposal(declaration, result));
   if (proposals.length < 2) return answer(told.map(({ result, step }) => leftOut(result, results) ?? step));
   // Several proposals are one list with one question under it.
@@ -183,17 +203,20 @@ function contentOf({ block }: Result): JsonObject {
 
 function isPlainProposal(declaration: RulebookDeclaration, result: Result): boolean {
   return (
-    !result.block.isError &&
-    declaration.tell[result.use.name] === undefined &&
-    contentOf(result)['status'] === 'waiting_for_confirmation'
+    !result.block.isError && declaration.tell[result.use.name] === undefined && contentOf(result)['status'] === WAITING
   );
 }
 
-function tellResult(declaration: RulebookDeclaration, result: Result, reading: Reading): Step {
+function tellResult(
+  declaration: RulebookDeclaration,
+  result: Result,
+  reading: Reading,
+  proposed: readonly JsonObject[],
+): Step {
   const { use, block } = result;
   const content = contentOf(result);
   const told = block.isError
-    ? tellRefusal(content, reading)
+    ? [tellRefusal(content, reading), declaration.refused?.(content, proposed) ?? ''].join(' ').trimEnd()
     : (declaration.tell[use.name]?.(content, reading, use.input) ?? tellCommon(content));
   return typeof told === 'string' ? { say: told } : told;
 }
@@ -226,7 +249,7 @@ export function tellRefusal(content: JsonObject, reading: Reading): string {
 
 /** Proposals and their ends are told the same way for every tool. */
 function tellCommon(content: JsonObject): string {
-  if (content['status'] === 'waiting_for_confirmation') return askAboutList([textOf(content['summary'])]);
+  if (content['status'] === WAITING) return askAboutList([textOf(content['summary'])]);
   if (content['status'] === 'declined') return 'All right, nothing was changed.';
   return typeof content['message'] === 'string' ? content['message'] : 'Done.';
 }

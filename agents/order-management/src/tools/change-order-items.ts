@@ -1,7 +1,7 @@
 /** Other variants in a pending order; the difference in price is paid or refunded at once. */
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
-import { defineWriteTool, refuse, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
+import { defineWriteTool, type Planned, type WritePlan, type WriteTool } from '@deskfleet/shared/agent/tool.ts';
 import { json, sql } from '@deskfleet/shared/database/sql.ts';
 import { formatMoney, money } from '@deskfleet/shared/money.ts';
 import { changeOfPrice, linesAfter, swaps, type LineAfter, type Swap, type WantedSwap } from '../policy/item-change.ts';
@@ -13,6 +13,7 @@ import { pickUnits, theOnlyItem } from '../policy/picking.ts';
 import type { Refund } from '../policy/refund.ts';
 import { needsApproval } from '../policy/shop-rules.ts';
 import { allow, type Verdict } from '../policy/verdict.ts';
+import { balanceTooLow } from './balance.ts';
 import { itemInput, newItemInput, paymentInput, quantityInput, refundWords, unitWords } from './item-input.ts';
 import {
   askApproval,
@@ -102,8 +103,10 @@ function settlement(order: OrderForChange, difference: number, wanted: string | 
     if (!payer.ok) return payer;
     const amount = formatMoney(difference, currency);
     if (!canPay(payer.value, difference))
-      return refuse(
-        'balance_too_low',
+      return balanceTooLow(
+        payer.value,
+        difference,
+        currency,
         `Your ${methodName(payer.value)} does not hold the ${amount} that the new items cost more. Which other way of payment shall I use?`,
       );
     const entry: Entry = { kind: difference > 0 ? 'payment' : 'refund', method: payer.value, cents: difference };

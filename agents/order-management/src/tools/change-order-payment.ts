@@ -8,6 +8,7 @@ import { methodNamed } from '../policy/matching.ts';
 import { mayChangeDetails } from '../policy/order-change.ts';
 import { canPay } from '../policy/money-route.ts';
 import { methodName } from '../policy/payment-method.ts';
+import { balanceTooLow } from './balance.ts';
 import { basisOf, settle, type Entry } from './order-effects.ts';
 import { readForChange } from './order-for-change.ts';
 import { orderIdInput, orderNotFound } from './order-input.ts';
@@ -52,7 +53,12 @@ async function plan(wanted: z.infer<typeof input>, context: ToolContext): Promis
     return refuse('same_method', `Order ${order.id} is already paid with your ${methodName(method)}.`);
   const amount = formatMoney(paid.amount_cents, order.currency);
   if (!canPay(method, paid.amount_cents))
-    return refuse('balance_too_low', `Your ${methodName(method)} does not hold the ${amount} of order ${order.id}.`);
+    return balanceTooLow(
+      method,
+      paid.amount_cents,
+      order.currency,
+      `Your ${methodName(method)} does not hold the ${amount} of order ${order.id}.`,
+    );
 
   const entries: Entry[] = [
     { kind: 'payment', method, cents: paid.amount_cents },

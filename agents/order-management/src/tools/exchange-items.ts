@@ -12,6 +12,7 @@ import type { Refund } from '../policy/refund.ts';
 import { longDay, mayComeBack, notReturnable, openedMatters } from '../policy/returning.ts';
 import { needsApproval } from '../policy/shop-rules.ts';
 import { allow, type Verdict } from '../policy/verdict.ts';
+import { balanceTooLow } from './balance.ts';
 import { findSwaps, swapsInput } from './change-order-items.ts';
 import { paymentInput, unitWords } from './item-input.ts';
 import { askApproval, basisOf, moveStock, promiseRefunds, stockNeeds, tally } from './order-effects.ts';
@@ -103,8 +104,10 @@ function settlementOf(order: OrderForChange, difference: number, wanted: string 
   if (!payer.ok) return payer;
   const amount = formatMoney(difference, currency);
   if (!canPay(payer.value, difference)) {
-    return refuse(
-      'balance_too_low',
+    return balanceTooLow(
+      payer.value,
+      difference,
+      currency,
       `Your ${methodName(payer.value)} does not hold the ${amount} that the new items cost more. Which other way of payment shall I use?`,
     );
   }
