@@ -54,7 +54,7 @@ describe('guides in conversation', () => {
       ['next', /^Step 3 of 4/u],
       ['next', /^Step 4 of 4/u],
       ["that didn't help", /I can book a repair or open a ticket/u],
-      ['a ticket please', /^Open a ticket with our service team: "My headphones do not connect"/u],
+      ['a ticket please', /^Open a ticket with our service team: “My headphones do not connect”/u],
     ]));
 
   it('searches where there is no guide', () =>
@@ -77,7 +77,7 @@ describe('safety in conversation', () => {
         'My laptop is smoking, how do I fix that?',
         /^Please stop using it at once\.[^]*fire brigade[^]*Shall I open a ticket with our service team\?$/u,
       ],
-      ['yes', /^Open a ticket with our service team: "My laptop is smoking[^]*yes or no/u],
+      ['yes', /^Open a ticket with our service team: “My laptop is smoking[^]*yes or no/u],
       ['no', /nothing was changed/u],
     ]));
 

@@ -122,6 +122,23 @@ describe('troubleshooting rulebook', () => {
     expect(ask('that did not help', SIGNED_IN)[0]).to.match(/Which product is it/u);
   });
 
+  it('does not take the subject of a ticket for a question of its own', () => {
+    const subject = 'It hums.” What is wrong with it? A sentence is enough.';
+    const listed = told(
+      'show my tickets',
+      'list_tickets',
+      {},
+      { tickets: [{ ticket_id: 't4k7m2q9x', subject, state: 'open', opened_on: '2026-11-02' }], repairs: [] },
+    );
+    expect(listed).to.equal(
+      'Your tickets:\n- t4k7m2q9x: “It hums." What is wrong with it? A sentence is enough.”, open, opened on 2026-11-02',
+    );
+    expect(ask('the left side is silent', { ...SIGNED_IN, ...said('show my tickets', listed) })).to.deep.equal(SEARCH);
+    // The question itself is read.
+    const asked = said('book s10003 for my speaker', 'What is wrong with it? A sentence is enough.');
+    expect(ask('the left side is silent', { ...SIGNED_IN, ...asked })).to.deep.equal(['book_repair']);
+  });
+
   it('says so when a lookup fails or a warranty is not found, and claims nothing', () => {
     expect(
       told('no sound', 'search_knowledge', { query: 'no sound' }, { error: 'tool_failed', message: 'x' }, true),

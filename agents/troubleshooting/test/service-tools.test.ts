@@ -448,7 +448,7 @@ describe('open_ticket and list_tickets', () => {
   it('opens a ticket by a yes, with its number, product and order', async () => {
     const talking = new Customer('cust230');
     const proposed = await talking.says('Please open a ticket: the hinge of my laptop is loose and the lid falls down');
-    expect(proposed.reply).to.match(/^Open a ticket with our service team: "the hinge of my laptop is loose and/iu);
+    expect(proposed.reply).to.match(/^Open a ticket with our service team: “the hinge of my laptop is loose and/iu);
     expect((await talking.says('yes')).reply).to.match(/^Your ticket t[2-9b-z]{8} is open/u);
     const [ticket] = await rowsOf(
       sql`select subject, description, state from service_tickets where tenant_id = 'acme' and customer_id = 'cust230'`,
@@ -458,7 +458,7 @@ describe('open_ticket and list_tickets', () => {
       description: 'The hinge of my laptop is loose and the lid falls down',
       state: 'open',
     });
-    expect((await talking.says('show my tickets')).reply).to.match(/^Your tickets:\n- t\w{8}: "The hinge/u);
+    expect((await talking.says('show my tickets')).reply).to.match(/^Your tickets:\n- t\w{8}: “The hinge/u);
   });
 
   it('names what it is about only where that is certain and the customer’s own', async () => {

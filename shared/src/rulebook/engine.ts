@@ -7,6 +7,7 @@ import { askAboutList, latestList, placeIn } from '../conversation/quotes.ts';
 import type { AgentName } from '../fleet.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ModelMessage, ToolResultBlock, ToolUseBlock } from '../model/model.ts';
+import { withoutQuoted } from './quoted.ts';
 import { plain, read, type Reading } from './reading.ts';
 import type { Rulebook, RulebookAnswer, ToolWish } from './rulebook.ts';
 
@@ -111,7 +112,7 @@ type OpenQuote = Reading['context']['open_quotes'][number];
 function answerableQuotes({ context, earlier }: Reading): readonly OpenQuote[] {
   const [last] = earlier;
   const justAsked = ({ summary }: OpenQuote): boolean =>
-    last?.role === 'assistant' && last.text.includes(plain(summary));
+    last?.role === 'assistant' && last.text.includes(plain(withoutQuoted(summary)));
   return latestList(context.open_quotes.filter((quote) => quote.state === 'open' || justAsked(quote)));
 }
 

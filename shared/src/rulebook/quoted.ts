@@ -1,6 +1,6 @@
 /**
- * Other people's words in a reply: reviews above all. They stand in curly quotation marks, which they cannot close
- * themselves, so that a later turn does not take them for something that we said.
+ * Free text of people in a reply: reviews, subjects of tickets, a colleague's reason. It stands in curly quotation marks,
+ * which it cannot close itself, so that a later turn does not take it for something that we said.
  */
 
 /** The words in quotation marks; those inside become plain ones. */

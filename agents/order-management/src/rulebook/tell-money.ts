@@ -1,5 +1,6 @@
 /** Refunds, invoices and sums in words. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
+import { quoted } from '@deskfleet/shared/rulebook/quoted.ts';
 import { amount, cents, day, item, listed, object, objects, shown, statusWords, textOf } from './words.ts';
 
 export function tellRefunds(result: JsonObject): string {
@@ -33,7 +34,7 @@ function decision(approval: JsonObject): string {
   const reason = textOf(approval['reason']);
   if (approval['state'] === 'waiting')
     return `A colleague still has to approve ${what}; that was asked on ${day(approval['asked_on'])}.`;
-  return `A colleague ${shown(approval['state'])} ${what}${on === undefined ? '' : ` on ${day(on)}`}${reason === undefined ? '' : `: ${reason.replace(/[.\s]+$/u, '')}`}.`;
+  return `A colleague ${shown(approval['state'])} ${what}${on === undefined ? '' : ` on ${day(on)}`}${reason === undefined ? '' : `: ${quoted(reason)}`}.`;
 }
 
 const MOST_ITEMS = 10;

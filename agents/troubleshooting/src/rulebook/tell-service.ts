@@ -1,6 +1,7 @@
 /** Tells guides, appointments, tickets and repairs. Everything is read from a tool's result. */
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import type { Step } from '@deskfleet/shared/rulebook/engine.ts';
+import { quoted } from '@deskfleet/shared/rulebook/quoted.ts';
 import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { sourceLine } from './conversation.ts';
 import { askGuideChoice, GUIDE_OVER } from './guide-talk.ts';
@@ -86,7 +87,7 @@ function state(value: unknown): string {
 export function tellTickets(result: JsonObject): string {
   const tickets = objects(result['tickets']).map(
     (ticket) =>
-      `- ${shown(ticket['ticket_id'])}: "${shown(ticket['subject'])}", ${state(ticket['state'])}, opened on ${shown(ticket['opened_on'])}`,
+      `- ${shown(ticket['ticket_id'])}: ${quoted(shown(ticket['subject']))}, ${state(ticket['state'])}, opened on ${shown(ticket['opened_on'])}`,
   );
   const repairs = objects(result['repairs']).map((repair) => {
     const price = repair['under_warranty'] === true ? 'free under warranty' : shown(object(repair['price'])['text']);

@@ -5,6 +5,7 @@ import { defineWriteTool, refuse, type Planned } from '@deskfleet/shared/agent/t
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { instant, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
+import { quoted } from '@deskfleet/shared/rulebook/quoted.ts';
 import { namesIn } from '../policy/concepts.ts';
 import { orderIdInput } from './inputs.ts';
 import { namedProducts } from './product-naming.ts';
@@ -81,7 +82,7 @@ async function plan({ subject, description, product, order_id }: Input, context:
   return {
     ok: true,
     plan: {
-      summary: `Open a ticket with our service team: "${subject}"${named.length === 0 ? '' : ` (${named.join(', ')})`}.`,
+      summary: `Open a ticket with our service team: ${quoted(subject)}${named.length === 0 ? '' : ` (${named.join(', ')})`}.`,
       subject: `ticket:${subject.toLowerCase()}`,
       terms: {
         subject,
@@ -101,7 +102,7 @@ async function plan({ subject, description, product, order_id }: Input, context:
         status: 'opened',
         ticket_id: id,
         subject,
-        message: `Your ticket ${id} is open: "${subject}". Our service team answers by e-mail; you reach them at ${found.support_email}, too.`,
+        message: `Your ticket ${id} is open: ${quoted(subject)}. Our service team answers by e-mail; you reach them at ${found.support_email}, too.`,
       },
     },
   };
