@@ -81,8 +81,11 @@ export class StaffActions {
     const mine = owner === `staff:${this.#session.staffId}`;
     this.#owner = owner;
     this.element.hidden = false;
-    this.#take.hidden = mine || owner === 'agent';
-    this.#take.textContent = owner === 'queue' ? 'Claim' : `Take over from ${owner.slice('staff:'.length)}`;
+    this.#take.hidden = mine;
+    this.#take.textContent =
+      owner === 'queue'
+        ? 'Claim'
+        : `Take over from ${owner === 'agent' ? 'the assistant' : owner.slice('staff:'.length)}`;
     this.#release.hidden = !mine;
     for (const part of [
       this.#reply.element,
@@ -114,7 +117,12 @@ export class StaffActions {
   }
 
   async #claim() {
-    const from = this.#owner.startsWith('staff:') ? { take_from: this.#owner.slice('staff:'.length) } : {};
+    const from =
+      this.#owner === 'agent'
+        ? { from_assistant: true }
+        : this.#owner === 'queue'
+          ? {}
+          : { take_from: this.#owner.slice('staff:'.length) };
     if (await this.#does('claim', from, 'The conversation is yours.')) this.#reply.field.focus();
   }
 

@@ -25,6 +25,7 @@ export class QueueView {
       ['queue', 'Waiting'],
       ['mine', 'Mine'],
       ['all', 'All with people'],
+      ['agent', 'With the assistant'],
     ]);
     this.#reason = select('Why', 'reason', [['', 'Any reason'], ...Object.entries(REASONS)]);
     const refresh = () => void this.refresh();
@@ -120,7 +121,7 @@ export class QueueView {
         [
           REASONS[reason] ?? null,
           mood === 'calm' ? null : mood,
-          waiting_seconds === null ? 'waits for the customer' : null,
+          waiting_seconds === null && owner !== 'agent' ? 'waits for the customer' : null,
           waiting_seconds === null ? null : `waiting ${duration(waiting_seconds)}`,
           owner === 'queue' ? null : ownerName(owner, this.#session.staffId).toLowerCase(),
         ]

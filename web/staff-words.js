@@ -19,6 +19,7 @@ export const REASONS = {
   anger: 'Angry',
   safety: 'Safety',
   failure: 'Our failure',
+  taken_over: 'Taken over from the assistant',
 };
 
 const ROLES = {

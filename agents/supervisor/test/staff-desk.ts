@@ -30,6 +30,7 @@ interface Queue {
   readonly conversations: readonly {
     readonly id: string;
     readonly owner: string;
+    readonly queued_at: string | null;
     readonly waiting_seconds: number | null;
   }[];
   readonly next: string | null;

@@ -23,7 +23,7 @@ type Step =
   | { readonly who: 'customer'; readonly does: 'write' | 'ask for a person' | 'go on with the assistant' }
   | {
       readonly who: 'sam' | 'kim';
-      readonly does: 'claim' | 'take over' | 'release' | 'reply' | 'note' | 'hand-back' | 'resolve';
+      readonly does: 'claim' | 'take over' | 'step in' | 'release' | 'reply' | 'note' | 'hand-back' | 'resolve';
     };
 
 /** What should be so; written down apart from the code. */
@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({
     who: fc.constantFrom('sam' as const, 'kim' as const),
-    does: fc.constantFrom('claim', 'take over', 'release', 'reply', 'note', 'hand-back', 'resolve'),
+    does: fc.constantFrom('claim', 'take over', 'step in', 'release', 'reply', 'note', 'hand-back', 'resolve'),
   }),
 );
 
@@ -70,6 +70,12 @@ function expectStep(model: Model, { who, does }: Step): boolean {
       return mine || (model.owner === 'queue' && become(`staff:${who}`));
     case 'take over':
       return mine || ((model.owner === 'queue' || model.owner === other) && become(`staff:${who}`));
+    case 'step in':
+      if (mine) return true;
+      if (model.owner !== 'agent') return false;
+      // The customer is told so.
+      model.replies += 1;
+      return become(`staff:${who}`, 'waiting_for_staff');
     case 'release':
       return mine && become('queue', 'waiting_for_staff');
     case 'reply':
@@ -105,13 +111,16 @@ describe('any sequence of what customers and colleagues do', function () {
     const bodies = {
       claim: {},
       'take over': { take_from: who === 'sam' ? 'kim' : 'sam' },
+      'step in': { from_assistant: true },
       release: {},
       reply: { text: 'From us.' },
       note: { text: 'Among us.' },
       'hand-back': { note: 'Yours.' },
       resolve: {},
     } as const;
-    const response = await desk.does(id, does === 'take over' ? 'claim' : does, bodies[does], { as: who });
+    const response = await desk.does(id, does === 'take over' || does === 'step in' ? 'claim' : does, bodies[does], {
+      as: who,
+    });
     expect(response.status).to.be.oneOf([200, 409]);
     return response.status === 200;
   };
@@ -156,7 +165,7 @@ describe('any sequence of what customers and colleagues do', function () {
   it('no action starts from an owner that is somebody else, unless that colleague is named', () => {
     const action: fc.Arbitrary<StaffAction> = fc.oneof(
       fc.record({ kind: fc.constant('claim' as const), takeFrom: fc.constantFrom(null, 'kim') }),
-      fc.record({ kind: fc.constant('release' as const) }),
+      fc.record({ kind: fc.constantFrom('release' as const, 'take_over' as const) }),
       fc.record({ kind: fc.constant('reply' as const), text: fc.string() }),
       fc.record({ kind: fc.constant('hand_back' as const), note: fc.string() }),
       fc.record({ kind: fc.constant('resolve' as const), note: fc.constantFrom(null, 'Done.') }),
@@ -164,12 +173,13 @@ describe('any sequence of what customers and colleagues do', function () {
     fc.assert(
       fc.property(action, (given) => {
         const { from, owner, handoff } = transitionOf(given, 'sam');
-        expect(from).not.to.include('agent');
+        expect(from?.includes('agent') ?? false).to.equal(given.kind === 'take_over');
         const named = given.kind === 'claim' && given.takeFrom !== null ? [`staff:${given.takeFrom}`] : [];
-        for (const whose of from ?? []) expect([...named, 'staff:sam', 'queue']).to.include(whose);
+        for (const whose of from ?? [])
+          expect([...named, ...(given.kind === 'take_over' ? ['agent'] : []), 'staff:sam', 'queue']).to.include(whose);
         // A hand-off is closed exactly when the fleet is the owner again.
         expect(handoff === 'handed_back' || handoff === 'resolved').to.equal(owner === 'agent');
-        expect(isDoneAlready(given, 'sam', 'staff:sam')).to.equal(given.kind === 'claim');
+        expect(isDoneAlready(given, 'sam', 'staff:sam')).to.equal(given.kind === 'claim' || given.kind === 'take_over');
       }),
     );
   });

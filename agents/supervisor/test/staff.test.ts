@@ -48,6 +48,8 @@ describe('the staff API', () => {
       expect((await desk.queue('owner=mine')).conversations.map(({ id, owner }) => [id, owner])).to.deep.equal([
         [second, 'staff:sam'],
       ]);
+      await desk.ok(second, 'reply', { text: 'One moment.' });
+      expect((await desk.queue('owner=mine')).conversations[0]?.waiting_seconds, 'nobody waits').to.equal(null);
       expect((await desk.queue('owner=mine', 'kim')).conversations).to.deep.equal([]);
       expect((await desk.queue('owner=all', 'kim')).conversations.map(({ id }) => id)).to.have.members([first, second]);
       for (const wrong of ['limit=0', 'owner=nobody', 'reason=bored', 'after=yesterday'])

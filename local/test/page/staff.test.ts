@@ -150,6 +150,28 @@ if (missing !== undefined) {
       await who(chat, /in the queue/u);
     });
 
+    it('a colleague steps in where nobody asked, and the customer is told', async () => {
+      const chat = await customer();
+      fleet.model.push({ text: 'Have you tried to restart it?' });
+      await chat.say('My phone is broken');
+      await chat.answered();
+      const desk = await colleague();
+      await desk.page.getByLabel('Whose').selectOption({ label: 'With the assistant' });
+      await desk.openOf('ann Kernel');
+      await desk.press('Take over from the assistant');
+      await desk.status('The conversation is yours.');
+      const known = desk.page.getByRole('region', { name: 'What is known' });
+      await known.getByText('Taken over from the assistant').waitFor();
+      const calls = fleet.model.requests.length;
+      await chat.say('Yes, twice.');
+      await who(chat, 'A colleague has taken over and answers you here.');
+      await chat.sees('I am a colleague of the shop and have taken over this conversation. I answer you here.');
+      await desk.page.getByLabel('Reply to the customer').fill('Then we replace it.');
+      await desk.press('Send reply');
+      await chat.sees('Then we replace it.');
+      expect(fleet.model.requests, 'the fleet is silent').to.have.length(calls);
+    });
+
     it('inserts canned replies, which are written on a page of their own', async () => {
       const chat = await customer();
       await chat.press('Talk to a person');

@@ -12,7 +12,10 @@ import { jsonObjectSchema } from '../schemas.ts';
 import { handoffText, type BusinessHours } from './business-hours.ts';
 import { digestOf } from './digest.ts';
 
-export const HANDOFF_REASONS = ['asked', 'policy_limit', 'not_understood', 'anger', 'safety', 'failure'] as const;
+/** Why the fleet or the customer asks for a person. */
+export const REASONS_TO_ASK = ['asked', 'policy_limit', 'not_understood', 'anger', 'safety', 'failure'] as const;
+/** `taken_over`: nobody asked, a colleague stepped in. */
+export const HANDOFF_REASONS = [...REASONS_TO_ASK, 'taken_over'] as const;
 export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
 export const packetSchema = z
@@ -122,6 +125,15 @@ export async function requestPerson(database: Database, request: HandoffRequest)
   return { state: queued === 1 ? 'queued' : 'already', text: told, owner: 'queue' };
 }
 
+/** What a colleague reads who takes a conversation over; undefined when the shop has no such conversation. */
+export async function packetForTakeOver(
+  database: Database,
+  about: Pick<HandoffRequest, 'tenant' | 'conversationId'>,
+): Promise<Packet | undefined> {
+  const source = await readSource(database, about);
+  return source === undefined ? undefined : packetOf(source, { reason: 'taken_over', note: null, message: null });
+}
+
 /** The customer goes on with the fleet; only while no colleague has taken the conversation. */
 export async function withdrawRequest(
   database: Database,
@@ -160,7 +172,7 @@ function alreadyText(owner: string, told: string): string {
 
 async function readSource(
   database: Database,
-  { tenant, conversationId, customerId }: HandoffRequest,
+  { tenant, conversationId, customerId }: Pick<HandoffRequest, 'tenant' | 'conversationId' | 'customerId'>,
 ): Promise<Source | undefined> {
   const whose =
     customerId === undefined

@@ -1,5 +1,6 @@
 /** `POST /supervisor/staff/conversations/{id}/…`: what colleagues do. An `Idempotency-Key` makes each of them happen once. */
 import { z } from 'zod';
+import { packetForTakeOver } from '@deskfleet/shared/conversation/handoff.ts';
 import { ownerOf } from '@deskfleet/shared/conversation/owner.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
@@ -28,7 +29,17 @@ const claim = z
       .max(200)
       .optional()
       .describe('Also while this colleague has it, who cannot go on with it.'),
+    from_assistant: z
+      .literal(true)
+      .optional()
+      .describe(
+        'From the assistant, though nobody asked for a person: it is silent from then on, and the customer is told.',
+      ),
   })
+  .refine(
+    ({ take_from, from_assistant }) => take_from === undefined || from_assistant === undefined,
+    'Give take_from or from_assistant.',
+  )
   .meta({ id: 'StaffClaim' });
 const reply = z
   .object({
@@ -68,9 +79,10 @@ export function staffActionRoutes(runtime: Runtime): readonly ExtraRoute[] {
   return [
     route({
       path: 'claim',
-      summary: 'Take a conversation out of the queue; of two colleagues at once one is refused',
+      summary: 'Take a conversation out of the queue, or from the assistant; of two colleagues at once one is refused',
       body: claim,
-      action: ({ take_from }) => ({ kind: 'claim', takeFrom: take_from ?? null }),
+      action: ({ take_from, from_assistant }) =>
+        from_assistant === true ? { kind: 'take_over' } : { kind: 'claim', takeFrom: take_from ?? null },
     }),
     route({
       path: 'release',
@@ -135,12 +147,15 @@ function actionRoute<T>({ database }: Runtime, verb: Verb<T>): ExtraRoute {
       const { tenant, subject } = requirePrincipal(response, 'staff');
       const conversationId = String(request.params['id']);
       const action = await verb.action(parse(verb.body, request.body), tenant);
+      const packet =
+        action.kind === 'take_over' ? await packetForTakeOver(database, { tenant, conversationId }) : undefined;
       const outcome = await act(database, {
         tenant,
         staffId: subject,
         conversationId,
         action,
         idempotencyKey: idempotencyKey(request),
+        ...(packet === undefined ? {} : { packet }),
       });
       switch (outcome.state) {
         case 'not_found':

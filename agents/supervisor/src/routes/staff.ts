@@ -15,9 +15,11 @@ const ERRORS: readonly ErrorCode[] = ['invalid_request', ...SIGNED_IN_ERRORS, 'd
 
 const queueQuery = z.object({
   owner: z
-    .enum(['queue', 'mine', 'all'])
+    .enum(['queue', 'mine', 'all', 'agent'])
     .default('queue')
-    .describe('Those that wait, those of the caller, or all that people have.'),
+    .describe(
+      'Those that wait, those of the caller, all that people have, or those that the assistant has, the latest first.',
+    ),
   reason: z.enum(HANDOFF_REASONS).optional().describe('Only those handed over for this reason.'),
   limit: z.coerce.number().int().min(1).max(100).default(30).describe('Rows on a page.'),
   after: z.string().max(150).optional().describe('`next` of the page before.'),
@@ -25,13 +27,13 @@ const queueQuery = z.object({
 const entrySchema = z.object({
   id: z.string(),
   title: z.string().nullable(),
-  owner: z.string().describe('`queue` or `staff:ID`.'),
+  owner: z.string().describe('`queue`, `staff:ID` or `agent`.'),
   state: z.string(),
   customer_name: z.string().nullable(),
   reason: z.enum(HANDOFF_REASONS).nullable(),
   mood: z.string().nullable(),
   first_line: z.string().nullable().describe('Of what the customer said last before the hand-off.'),
-  queued_at: z.string(),
+  queued_at: z.string().nullable(),
   waiting_seconds: z.number().nullable().describe('How long the customer waits for an answer; null while they do not.'),
 });
 const queueSchema = z
@@ -102,7 +104,8 @@ export function staffRoutes(runtime: Runtime): readonly ExtraRoute[] {
     document: {
       method: 'get',
       path: '/staff/queue',
-      summary: 'Conversations that wait for a colleague or that colleagues have, the longest waiting first',
+      summary:
+        'Conversations that wait for a colleague or that colleagues have, the longest waiting first; or those of the assistant',
       query: queueQuery,
       response: queueSchema,
       errors: ERRORS,
@@ -123,7 +126,7 @@ export function staffRoutes(runtime: Runtime): readonly ExtraRoute[] {
       response.json({
         conversations: rows.map(({ cursor: _, queued_at, ...entry }) => ({
           ...entry,
-          queued_at: queued_at.toISOString(),
+          queued_at: iso(queued_at),
         })),
         next: rows.length === query.limit ? (rows.at(-1)?.cursor ?? null) : null,
       } satisfies z.infer<typeof queueSchema>);

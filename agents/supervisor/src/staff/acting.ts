@@ -8,6 +8,7 @@ import type { Database } from '@deskfleet/shared/database/database.ts';
 import { DatabaseError } from '@deskfleet/shared/database/errors.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { bool, json, sql, text, textArray, type Sql } from '@deskfleet/shared/database/sql.ts';
+import type { Packet } from '@deskfleet/shared/conversation/handoff.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
 import { isDoneAlready, transitionOf, type StaffAction, type Transition } from './transitions.ts';
 
@@ -18,6 +19,8 @@ export interface StaffRequest {
   readonly action: StaffAction;
   /** The same key of the same colleague in the same conversation is the same action. */
   readonly idempotencyKey: string | null;
+  /** What is read first of a hand-off that the action opens. */
+  readonly packet?: Packet;
 }
 
 export type StaffOutcome =
@@ -49,6 +52,7 @@ async function tryActing(database: Database, request: StaffRequest): Promise<Sta
   const id = actionId(request);
   const hash = digest([action]);
   const leaves = to.owner === 'agent';
+  const opens = to.handoff === 'opened';
   const found = await database.maybeOne(
     outcomeRow,
     sql`
@@ -58,9 +62,9 @@ async function tryActing(database: Database, request: StaffRequest): Promise<Sta
       select id, owner, state, coalesce(customer_id, identified_customer_id) as customer_id from conversations where tenant_id = ${tenant} and id = ${conversationId}
     ), changed as (
       update conversations c set owner = coalesce(${text(to.owner)}, c.owner), state = coalesce(${text(to.state)}, c.state),
-        queued_at = case when ${bool(leaves)} then null else c.queued_at end,
+        queued_at = case when ${bool(leaves)} then null when ${bool(to.owner !== null)} then coalesce(c.queued_at, now()) else c.queued_at end,
         open_question_agent = case when ${bool(leaves)} then null else c.open_question_agent end,
-        resolved_at = case when ${bool(action.kind === 'resolve')} then now() else c.resolved_at end,
+        resolved_at = case when ${bool(action.kind === 'resolve')} then now() when ${bool(opens)} then null else c.resolved_at end,
         csat = case when ${bool(action.kind === 'resolve')} then null else c.csat end,
         csat_comment = case when ${bool(action.kind === 'resolve')} then null else c.csat_comment end,
         turn_count = c.turn_count + case when ${bool(to.message !== null)} then 1 else 0 end,
@@ -69,8 +73,11 @@ async function tryActing(database: Database, request: StaffRequest): Promise<Sta
       returning c.id, c.owner, c.state, c.turn_count, seen.customer_id
     ), handed as (
       update handoffs h set ${handoffColumns(to, staffId, action)} from changed
-      where h.tenant_id = ${tenant} and h.conversation_id = changed.id and h.closed_at is null and ${bool(to.handoff !== null)}
+      where h.tenant_id = ${tenant} and h.conversation_id = changed.id and h.closed_at is null and ${bool(to.handoff !== null && !opens)}
       returning h.created_at
+    ), opened as (
+      insert into handoffs (tenant_id, id, conversation_id, reason, requested_by, packet, claimed_by, claimed_at)
+      select ${tenant}, ${newId('hand')}, changed.id, 'taken_over', ${`staff:${staffId}`}, ${json(request.packet ?? {})}, ${staffId}, now() from changed where ${bool(opens)}
     ), turn as (
       insert into turns (tenant_id, id, conversation_id, number, state, finished_at)
       select ${tenant}, ${`turn_${id}`}, changed.id, changed.turn_count, 'done', now() from changed where ${bool(to.message !== null)}
@@ -109,6 +116,7 @@ function handoffColumns({ handoff }: Transition, staffId: string, action: StaffA
     case 'handed_back':
     case 'resolved':
       return sql`closed_at = now(), outcome = ${handoff}, note = ${text('note' in action ? action.note : null)}`;
+    case 'opened':
     case null:
       return sql`note = h.note`;
   }

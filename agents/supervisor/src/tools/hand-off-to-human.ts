@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineTool, refuse, type ToolResult } from '@deskfleet/shared/agent/tool.ts';
-import { HANDOFF_REASONS, requestPerson } from '@deskfleet/shared/conversation/handoff.ts';
+import { REASONS_TO_ASK, requestPerson } from '@deskfleet/shared/conversation/handoff.ts';
 
 const input = z.object({
   reason: z
-    .enum(HANDOFF_REASONS)
+    .enum(REASONS_TO_ASK)
     .describe(
       'asked: the customer wants a person. anger: they are angry. policy_limit: a rule keeps us from what they need. not_understood: twice not understood. safety: somebody may be hurt. failure: our own failure keeps them from help.',
     ),
