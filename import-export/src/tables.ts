@@ -3,8 +3,7 @@
  * The order is the order in which rows find what they refer to.
  */
 import { sql, type Sql } from '@deskfleet/shared/database/sql.ts';
-
-export type ColumnType = 'text' | 'integer' | 'bigint' | 'numeric' | 'boolean' | 'jsonb' | 'date' | 'timestamptz';
+import { COLUMNS, type ColumnType } from './columns.ts';
 
 export interface TableSpec {
   /** What makes a row unique within a shop. Empty: one row a shop. */
@@ -47,116 +46,49 @@ const ofShipment = (tenant: string): Sql =>
 export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   products: {
     key: ['id'],
-    columns: {
-      id: 'text',
-      name: 'text',
-      category: 'text',
-      description: 'text',
-      brand: 'text',
-      rating: 'numeric',
-      review_count: 'integer',
-      popularity: 'integer',
-      attributes: 'jsonb',
-      warranty_days: 'integer',
-      repurchase_days: 'integer',
-      active: 'boolean',
-    },
+    columns: COLUMNS.products,
   },
   variants: {
     key: ['id'],
     owner: 'product_id',
-    columns: { id: 'text', product_id: 'text', options: 'jsonb', price_cents: 'integer', active: 'boolean' },
+    columns: COLUMNS.variants,
     references: { product_id: 'products' },
   },
   stock: {
     key: ['variant_id'],
-    columns: {
-      variant_id: 'text',
-      on_hand: 'integer',
-      reorder_threshold: 'integer',
-      reorder_quantity: 'integer',
-      restock_expected_on: 'date',
-    },
+    columns: COLUMNS.stock,
   },
   customers: {
     key: ['id'],
     person: 'id',
-    columns: {
-      id: 'text',
-      first_name: 'text',
-      last_name: 'text',
-      email: 'text',
-      phone: 'text',
-      loyalty_tier: 'text',
-      age: 'integer',
-      newsletter: 'boolean',
-      default_address_id: 'text',
-      created_at: 'timestamptz',
-    },
+    columns: COLUMNS.customers,
     fallbacks: { created_at: now },
   },
   addresses: {
     key: ['id'],
     owner: 'customer_id',
     person: 'customer_id',
-    columns: {
-      id: 'text',
-      customer_id: 'text',
-      line1: 'text',
-      line2: 'text',
-      city: 'text',
-      state: 'text',
-      postal_code: 'text',
-      country: 'text',
-    },
+    columns: COLUMNS.addresses,
     references: { customer_id: 'customers' },
   },
   payment_methods: {
     key: ['id'],
     owner: 'customer_id',
     person: 'customer_id',
-    columns: {
-      id: 'text',
-      customer_id: 'text',
-      kind: 'text',
-      brand: 'text',
-      last_four: 'text',
-      balance_cents: 'integer',
-    },
+    columns: COLUMNS.payment_methods,
     references: { customer_id: 'customers' },
   },
   orders: {
     key: ['id'],
     owner: 'customer_id',
     person: 'customer_id',
-    columns: {
-      id: 'text',
-      customer_id: 'text',
-      status: 'text',
-      placed_at: 'timestamptz',
-      delivered_at: 'timestamptz',
-      estimated_delivery_on: 'date',
-      cancel_reason: 'text',
-      cancelled_at: 'timestamptz',
-      shipping_address: 'jsonb',
-      total_cents: 'integer',
-    },
+    columns: COLUMNS.orders,
     references: { customer_id: 'customers' },
     order: () => sql`i.id`,
   },
   order_lines: {
     key: ['order_id', 'line_no'],
-    columns: {
-      order_id: 'text',
-      line_no: 'integer',
-      product_id: 'text',
-      variant_id: 'text',
-      name: 'text',
-      options: 'jsonb',
-      quantity: 'integer',
-      unit_price_cents: 'integer',
-      state: 'text',
-    },
+    columns: COLUMNS.order_lines,
     references: { order_id: 'orders', variant_id: 'variants', product_id: 'products' },
     fallbacks: {
       product_id: (tenant) =>
@@ -170,14 +102,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   },
   warranties: {
     key: ['order_id', 'line_no'],
-    columns: {
-      order_id: 'text',
-      line_no: 'integer',
-      product_id: 'text',
-      starts_on: 'date',
-      ends_on: 'date',
-      coverage: 'text',
-    },
+    columns: COLUMNS.warranties,
     fallbacks: {
       product_id: (tenant) =>
         sql`(select l.product_id from order_lines l where l.tenant_id = ${tenant} and l.order_id = i.order_id and l.line_no = i.line_no)`,
@@ -187,14 +112,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   payments: {
     key: ['id'],
     owner: 'order_id',
-    columns: {
-      id: 'text',
-      order_id: 'text',
-      kind: 'text',
-      payment_method_id: 'text',
-      amount_cents: 'integer',
-      created_at: 'timestamptz',
-    },
+    columns: COLUMNS.payments,
     references: { order_id: 'orders', payment_method_id: 'payment_methods' },
     fallbacks: {
       created_at: (tenant) =>
@@ -205,50 +123,25 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   shipments: {
     key: ['id'],
     owner: 'order_id',
-    columns: {
-      id: 'text',
-      order_id: 'text',
-      carrier: 'text',
-      tracking_number: 'text',
-      status: 'text',
-      shipped_at: 'timestamptz',
-      delivered_at: 'timestamptz',
-      estimated_on: 'date',
-    },
+    columns: COLUMNS.shipments,
     references: { order_id: 'orders' },
     order: () => sql`i.order_id`,
   },
   shipment_lines: {
     key: ['shipment_id', 'line_no'],
-    columns: { shipment_id: 'text', line_no: 'integer', quantity: 'integer' },
+    columns: COLUMNS.shipment_lines,
     references: { shipment_id: 'shipments' },
     order: ofShipment,
   },
   shipment_events: {
     key: ['shipment_id', 'occurred_at', 'status'],
-    columns: {
-      shipment_id: 'text',
-      occurred_at: 'timestamptz',
-      status: 'text',
-      location: 'text',
-      description: 'text',
-    },
+    columns: COLUMNS.shipment_events,
     references: { shipment_id: 'shipments' },
     order: ofShipment,
   },
   articles: {
     key: ['id'],
-    columns: {
-      id: 'text',
-      article_id: 'text',
-      title: 'text',
-      section_no: 'integer',
-      section: 'text',
-      body: 'text',
-      category: 'text',
-      product_id: 'text',
-      updated_at: 'timestamptz',
-    },
+    columns: COLUMNS.articles,
     references: { product_id: 'products' },
     fallbacks: { updated_at: now },
   },

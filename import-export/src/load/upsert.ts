@@ -4,7 +4,8 @@
  */
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { identifier, join, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
-import { TABLES, type ColumnType, type TableName } from '../tables.ts';
+import type { ColumnType } from '../columns.ts';
+import { TABLES, type TableName } from '../tables.ts';
 
 /** Names of types, which cannot be parameters. */
 const TYPES: Readonly<Record<ColumnType, Sql>> = {
