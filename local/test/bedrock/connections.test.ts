@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BedrockRuntimeClient, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import { bedrockClient } from '@deskfleet/shared/model/bedrock.ts';
+import { eventStreams } from '@deskfleet/shared/model/bedrock-wire.ts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { expect } from 'chai';
 import type { Tls } from '../../src/bedrock/port.ts';
@@ -68,39 +69,44 @@ describe('Bedrock endpoint: connections', () => {
     await bedrock.close();
   });
 
-  it('carries every stream to its end over TLS and HTTP/1.1 when the reader pauses at messageStop', async () => {
-    const tls = selfSigned();
-    const bedrock = await endpoint({ tls });
-    const client = new BedrockRuntimeClient({
-      region: 'eu-west-1',
-      endpoint: bedrock.url,
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      requestHandler: new NodeHttpHandler({ httpsAgent: new HttpsAgent({ keepAlive: true, ca: tls.cert }) }),
-    });
-    for (let stream = 1; stream <= 10; stream += 1) {
-      const output = await client.send(new ConverseStreamCommand(ask('Hi')));
-      const names: (string | undefined)[] = [];
-      for await (const event of output.stream ?? []) {
-        names.push(Object.keys(event)[0]);
-        // A slow reader: does not go on before the endpoint has written everything and its side of the stream is over.
-        if (event.messageStop) {
-          while (bedrock.log.entries.at(-1)?.state !== 'finished')
-            await new Promise((resolve) => {
-              setImmediate(resolve);
-            });
-          for (let turn = 0; turn < 20; turn += 1)
-            await new Promise((resolve) => {
-              setImmediate(resolve);
-            });
+  for (const [reader, options] of [
+    ["the SDK's", {}],
+    ['our', { eventStreamSerdeProvider: eventStreams }],
+  ] as const)
+    it(`carries every stream to its end over TLS and HTTP/1.1 when ${reader} reader pauses at messageStop`, async () => {
+      const tls = selfSigned();
+      const bedrock = await endpoint({ tls });
+      const client = new BedrockRuntimeClient({
+        ...options,
+        region: 'eu-west-1',
+        endpoint: bedrock.url,
+        maxAttempts: 1,
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        requestHandler: new NodeHttpHandler({ httpsAgent: new HttpsAgent({ keepAlive: true, ca: tls.cert }) }),
+      });
+      for (let stream = 1; stream <= 10; stream += 1) {
+        const output = await client.send(new ConverseStreamCommand(ask('Hi')));
+        const names: (string | undefined)[] = [];
+        for await (const event of output.stream ?? []) {
+          names.push(Object.keys(event)[0]);
+          // A slow reader: does not go on before the endpoint has written everything and its side of the stream is over.
+          if (event.messageStop) {
+            while (bedrock.log.entries.at(-1)?.state !== 'finished')
+              await new Promise((resolve) => {
+                setImmediate(resolve);
+              });
+            for (let turn = 0; turn < 20; turn += 1)
+              await new Promise((resolve) => {
+                setImmediate(resolve);
+              });
+          }
         }
+        expect(names.at(-1)).to.equal('metadata');
       }
-      expect(names.at(-1)).to.equal('metadata');
-    }
-    expect(bedrock.connections().accepted).to.equal(1);
-    client.destroy();
-    await bedrock.close();
-  });
+      expect(bedrock.connections().accepted).to.equal(1);
+      client.destroy();
+      await bedrock.close();
+    });
 
   it('tells a second endpoint on the same port at once that it is taken', async () => {
     const bedrock = await endpoint();

@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { lean } from '../aws-client.ts';
 import type { Settings } from '../settings.ts';
 import type { DataApiOptions } from './data-api.ts';
 import { createDataApi } from './data-api.ts';
@@ -31,19 +32,21 @@ export function connectDatabase(
   hooks: Pick<DataApiOptions, 'onWaiting' | 'onCall' | 'environment'> = {},
 ): DatabaseConnection {
   const agentOptions = { keepAlive: true, maxSockets: 64, timeout: IDLE_SOCKET_MS };
-  const client = new RDSDataClient({
-    region: settings.AWS_REGION,
-    maxAttempts: 1,
-    cacheMiddleware: true,
-    requestHandler: new NodeHttpHandler({
-      httpAgent: new HttpAgent(agentOptions),
-      httpsAgent: new HttpsAgent(agentOptions),
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      socketTimeout: REQUEST_TIMEOUT_MS,
+  const client = lean(
+    new RDSDataClient({
+      region: settings.AWS_REGION,
+      maxAttempts: 1,
+      cacheMiddleware: true,
+      requestHandler: new NodeHttpHandler({
+        httpAgent: new HttpAgent(agentOptions),
+        httpsAgent: new HttpsAgent(agentOptions),
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        throwOnRequestTimeout: true,
+        socketTimeout: REQUEST_TIMEOUT_MS,
+      }),
     }),
-  });
+  );
   const database = createDataApi({
     client,
     resourceArn: settings.DATABASE_RESOURCE_ARN,

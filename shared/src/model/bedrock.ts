@@ -12,6 +12,7 @@ import {
   type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { lean } from '../aws-client.ts';
 import {
   decodeStopReason,
   decodeToolUse,
@@ -21,6 +22,7 @@ import {
   type Guardrail,
 } from './bedrock-encoding.ts';
 import { streamAssembly } from './bedrock-stream.ts';
+import { endedBy, eventStreams, heedSignals, writeBodies } from './bedrock-wire.ts';
 import { toModelError } from './errors.ts';
 import type { LinkModel, ModelLink } from './link.ts';
 import { modelChain, modelFacts } from './models.ts';
@@ -36,18 +38,21 @@ const CONNECT_TIMEOUT_MS = 5000;
  */
 export function bedrockClient(region: string): BedrockRuntimeClient {
   const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const client = new BedrockRuntimeClient({
-    region,
-    maxAttempts: 1,
-    cacheMiddleware: true,
-    requestHandler: new NodeHttpHandler({
-      httpAgent: new HttpAgent(sockets),
-      httpsAgent: new HttpsAgent(sockets),
-      connectionTimeout: CONNECT_TIMEOUT_MS,
+  const client = lean(
+    new BedrockRuntimeClient({
+      region,
+      maxAttempts: 1,
+      cacheMiddleware: true,
+      eventStreamSerdeProvider: eventStreams,
+      requestHandler: new NodeHttpHandler({
+        httpAgent: new HttpAgent(sockets),
+        httpsAgent: new HttpsAgent(sockets),
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+      }),
     }),
-  });
-  // It copies every prompt and answer to hide what is sensitive from a log that nobody keeps.
-  client.middlewareStack.remove('loggerMiddleware');
+  );
+  writeBodies(client);
+  heedSignals(client);
   return client;
 }
 
@@ -59,7 +64,7 @@ export function bedrockModel(client: BedrockRuntimeClient, modelId: string, guar
     async converse(request) {
       try {
         const input = encodeRequest(modelId, request, preamble, guardrail);
-        const output = await client.send(new ConverseCommand(input), { abortSignal: request.signal });
+        const output = await client.send(new ConverseCommand(endedBy(request.signal, input)));
         return decodeReply(modelId, output);
       } catch (error) {
         throw toModelError(error, request.signal);
@@ -76,7 +81,7 @@ export function bedrockModel(client: BedrockRuntimeClient, modelId: string, guar
       let ended = false;
       try {
         const input = encodeRequest(modelId, request, preamble, guardrail);
-        const output = await client.send(new ConverseStreamCommand(input), { abortSignal: call.signal });
+        const output = await client.send(new ConverseStreamCommand(endedBy(call.signal, input)));
         if (output.stream === undefined) throw new ModelError('unavailable', 'Bedrock answered without a stream.');
         onFirstEvent?.();
         for await (const event of output.stream) {
