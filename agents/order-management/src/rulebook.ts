@@ -1,7 +1,7 @@
 /** What this agent answers without a language model. */
 import { defineRulebook, type Intent, type Step } from '@deskfleet/shared/rulebook/engine.ts';
 import type { JsonObject } from '@deskfleet/shared/json.ts';
-import type { Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { oncePerReading, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { askReason } from './policy/cancellation.ts';
 import { chosenReason, pendingReasons } from './rulebook/cancel-reason.ts';
@@ -29,7 +29,7 @@ const PLACES = [0, 1, 2] as const;
 const LAST_PLACE = 2;
 
 /** What to do for each request; what two of them need is looked up once. */
-function stepsOf(reading: Reading): readonly Step[] {
+const stepsOf = oncePerReading((reading): readonly Step[] => {
   const requests = requestsOf(reading);
   const strong = requests.filter(({ weak }) => weak !== true);
   const seen = new Set<string>();
@@ -40,7 +40,7 @@ function stepsOf(reading: Reading): readonly Step[] {
     fresh.forEach((call) => seen.add(JSON.stringify(call)));
     return fresh.length === 0 ? [] : [{ call: fresh }];
   });
-}
+});
 
 function requestIntent(place: number): Intent {
   const at = (reading: Reading): readonly Step[] =>

@@ -52,6 +52,18 @@ export function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[‘’]/gu, "'").replaceAll(/[“”]/gu, '"').replaceAll(/\s+/gu, ' ').trim();
 }
 
+/** Makes something that is worked out once for each reading, however often it is asked for; it goes when the reading goes. */
+export function oncePerReading<T>(workOut: (reading: Reading) => T): (reading: Reading) => T {
+  const known = new WeakMap<Reading, { readonly value: T }>();
+  return (reading) => {
+    const before = known.get(reading);
+    if (before !== undefined) return before.value;
+    const value = workOut(reading);
+    known.set(reading, { value });
+    return value;
+  };
+}
+
 /** What `find` finds in the request or, failing that, in the latest earlier message that has it. */
 export function mention<T>(reading: Reading, find: (text: string) => T | undefined): T | undefined {
   const now = find(reading.text);

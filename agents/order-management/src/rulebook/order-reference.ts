@@ -21,12 +21,12 @@ export function referenceOf(request: OrderRequest, reading: Reading): OrderRefer
   const idsOf = (some: OrderRequest['parts']): readonly string[] => distinct(some.flatMap(({ raw }) => idsIn(raw)));
   const changes = isChange(request.topic) || request.topic === 'cancel';
   const ids = firstNonEmpty(
-    idsOf(parts.filter(({ now, kind }) => now && kind === 'ask')),
-    idsOf(parts.filter(({ now }) => now)),
-    idsOf(parts.filter(({ kind }) => kind === 'ask')),
-    idsOf(parts),
-    looseIds(request, reading),
-    (changes || request.topic === 'missing') && !pointsAtOrder(words) ? inherited(request, reading) : [],
+    () => idsOf(parts.filter(({ now, kind }) => now && kind === 'ask')),
+    () => idsOf(parts.filter(({ now }) => now)),
+    () => idsOf(parts.filter(({ kind }) => kind === 'ask')),
+    () => idsOf(parts),
+    () => looseIds(request, reading),
+    () => ((changes || request.topic === 'missing') && !pointsAtOrder(words) ? inherited(request, reading) : []),
   );
   if (ids.length > 0) return { kind: 'ids', ids };
   const placed = placesIn(
@@ -121,6 +121,11 @@ function placesIn(words: string, ids: readonly string[]): readonly string[] {
   return place === undefined ? [] : [ids.at(place) ?? ''];
 }
 
-function firstNonEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
-  return lists.find((list) => list.length > 0) ?? [];
+/** The first list that is not empty; what comes after it is not worked out. */
+function firstNonEmpty<T>(...lists: readonly (() => readonly T[])[]): readonly T[] {
+  for (const list of lists) {
+    const found = list();
+    if (found.length > 0) return found;
+  }
+  return [];
 }

@@ -1,5 +1,5 @@
 /** What a message asks this agent for. One message may ask for several things, each in a part of its own. */
-import { plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
+import { oncePerReading, plain, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import { orderKey } from '@deskfleet/shared/order-key.ts';
 import { piecesByOrder } from './by-order.ts';
 import { reasonIn } from './cancel-reason-words.ts';
@@ -215,7 +215,7 @@ export function lastSaid(reading: Reading): string {
 }
 
 /** The requests of this turn: what it asks for, and what it answers or corrects of what was asked before. */
-export function requestsOf(reading: Reading): readonly OrderRequest[] {
+export const requestsOf = oncePerReading((reading): readonly OrderRequest[] => {
   const thread = openThread(reading, (raw) => requestsIn(raw).some(({ weak }) => weak !== true));
   if (thread !== undefined) {
     const turns: readonly Turn[] = [...thread.turns, { raw: reading.raw, asked: thread.asked, now: true }];
@@ -236,7 +236,7 @@ export function requestsOf(reading: Reading): readonly OrderRequest[] {
   if (looks.length === 0) return now;
   const parts: readonly Part[] = [{ raw: reading.raw, text: reading.text, kind: 'ask', asked: undefined, now: true }];
   return looks.map(({ topic }) => request({ topic, parts }));
-}
+});
 
 /** Topics that a question of ours can be about, by its words. */
 const ABOUT: readonly (readonly [topics: readonly Topic[], says: RegExp])[] = [

@@ -2,7 +2,7 @@
 
 /** Ends of sentences, and joints at which a second request usually begins. */
 const JOINT =
-  /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|subscribe|unsubscribe|change|update|remember|forget|exchange|return|replace|swap|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|(?:set|sign|book|open)(?= (?:up|me|my|the|an?|it|this|that)\b)|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|subscribe|unsubscribe|change|update|remember|forget|exchange|return|replace|swap|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|(?:set|sign|book|open)(?= (?:up|me|my|the|an?|it|this|that)\b)|i (?:want|need|would)|i'd)\b)/iu;
+  /(?<=[.!?;])\s+|\s*,?\s+(?:and|also|plus|as well as|then)\s+(?=(?:also\b|do|does|did|is|are|was|can|could|would|will|what|when|where|which|who|how|why|please|i|i'd|i'm|my|tell|show|recommend|suggest|find|cancel|track|check|give|help|subscribe|unsubscribe|change|update|remember|forget|exchange|return|replace|swap|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|(?:set|sign|book|open)(?= (?:up|me|my|the|an?|it|this|that)\b)|for a|its|their|troubleshoot\w*)\b)|\s*,\s+(?=(?:its|their|do|does|did|is|are|can|could|would|will|what|when|where|which|how|why|please|tell|show|recommend|suggest|find|cancel|track|check|subscribe|unsubscribe|change|update|remember|forget|exchange|return|replace|swap|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|(?:set|sign|book|open)(?= (?:up|me|my|the|an?|it|this|that)\b)|i (?:want|need|would)|i'd)\b)/giu;
 
 export function clauses(message: string): string[] {
   const parts = splitOutsideBrackets(message)
@@ -19,7 +19,7 @@ export function clauses(message: string): string[] {
 /** What stands in brackets belongs together, whatever words are in it. */
 function splitOutsideBrackets(message: string): string[] {
   const masked = message.replaceAll(/\([^()]*\)/gu, (inside) => 'x'.repeat(inside.length));
-  const joints = [...masked.matchAll(new RegExp(JOINT, `${JOINT.flags}g`))];
+  const joints = [...masked.matchAll(JOINT)];
   const starts = [0, ...joints.map((joint) => joint.index + joint[0].length)];
   const ends = [...joints.map((joint) => joint.index), message.length];
   return starts.map((start, place) => message.slice(start, ends[place]));
