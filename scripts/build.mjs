@@ -1,6 +1,7 @@
 // Builds what runs: the agents (everything bundled, so that they start fast and need no node_modules) and the laptop's
 // programs (packages left outside). Takes about a second; run by `npm start` before anything else.
 import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +21,32 @@ const common = {
   sourcesContent: false,
   logLevel: 'warning',
   legalComments: 'none',
+};
+
+/** What runs whole starts the faster the less there is to load. */
+const whole = {
+  ...common,
+  // One copy of what the AWS SDK is made of: its clients name it as ES modules, its older ones as CommonJS, too.
+  mainFields: ['module', 'main'],
+  // What is only imported when it is needed is a file of its own.
+  splitting: true,
+  plugins: [
+    {
+      name: 'less-to-load',
+      setup: (bundler) => {
+        // zod says what is wrong in English; nobody asks it for another of its fifty languages.
+        bundler.onLoad({ filter: /\/zod\/v4\/classic\/external\.js$/ }, async ({ path }) => ({
+          contents: (await readFile(path, 'utf8')).replace(/^export \* as locales .*$/mu, ''),
+        }));
+        // Express's packages have a copy each of the same table of media types.
+        bundler.onResolve({ filter: /^mime-(?:types|db)$/ }, ({ path, kind, pluginData }) =>
+          pluginData === 'one-copy'
+            ? undefined
+            : bundler.resolve(path, { kind, resolveDir: `${root}node_modules/express`, pluginData: 'one-copy' }),
+        );
+      },
+    },
+  ],
 };
 
 /** CommonJS packages inside an ES module bundle still call require(). */
@@ -60,10 +87,9 @@ const agents = readdirSync(`${root}agents`);
 /** What the agents have in common is bundled once, in dist/agents/shared/. */
 async function buildAgents() {
   await build({
-    ...common,
+    ...whole,
     entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
     outdir: `${next}/agents`,
-    splitting: true,
     chunkNames: 'shared/[name]-[hash]',
     banner,
   });
@@ -78,10 +104,20 @@ async function buildPrograms() {
   cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/local/routing-model.bin`);
 }
 
-/** The processes of the benchmark of the turn loop, each whole in one file, as an agent is. */
+/** The processes of the benchmark of the turn loop, built as an agent is, but each for itself. */
 async function buildBench() {
   const names = ['kernel-worker', 'kernel-bare-worker', 'kernel-endpoint'];
-  await build({ ...common, entryPoints: names.map((name) => `bench/${name}.ts`), outdir: `${next}/bench`, banner });
+  await Promise.all(
+    names.map((name) =>
+      build({
+        ...whole,
+        entryPoints: [`bench/${name}.ts`],
+        outdir: `${next}/bench`,
+        chunkNames: `${name}/[name]-[hash]`,
+        banner,
+      }),
+    ),
+  );
   cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/bench/routing-model.bin`);
 }
 

@@ -6,8 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { VERSION } from '../version.ts';
 import { chatRoute } from './chat-route.ts';
 import { Problem } from './errors.ts';
-import { openApiDocument, type RouteDocument } from './openapi.ts';
-import { docsPage } from './docs-page.ts';
+import type { RouteDocument } from './openapi.ts';
 import { authentication } from './principal.ts';
 import { problemHandler } from './problem.ts';
 import { readyRoute } from './ready-route.ts';
@@ -59,21 +58,23 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   api.use(express.json({ limit: BODY_LIMIT, type: () => true, strict: false }));
   route(api, '/ready', { get: readyRoute(agent, runtime) });
   route(api, '/tools', { get: toolListRoute(agent) });
-  // Made when first asked for: no start pays for it.
-  const document = once(() =>
-    openApiDocument(
+  // Loaded and made when first asked for: no start pays for it.
+  const document = once(async () => {
+    const { openApiDocument } = await import('./openapi.ts');
+    return openApiDocument(
       agent,
       routes.map((extra) => extra.document),
-    ),
-  );
+    );
+  });
   route(api, '/openapi.json', {
-    get: (_request, response) => {
-      response.json(document());
+    get: async (_request, response) => {
+      response.json(await document());
     },
   });
   route(api, '/docs', {
-    get: (_request, response) => {
-      response.type('html').send(docsPage(agent, document()));
+    get: async (_request, response) => {
+      const { docsPage } = await import('./docs-page.ts');
+      response.type('html').send(docsPage(agent, await document()));
     },
   });
   const signedIn = authentication(runtime.authenticator);

@@ -41,7 +41,10 @@ type AuthSettings = Pick<
 >;
 
 export function createAuthenticator(settings: AuthSettings): Authenticator {
-  const issuerKeys = createRemoteJWKSet(new URL(settings.JWKS_URL), { cooldownDuration: 5_000 });
+  // Made for the first token of the issuer: it loads Node's `fetch`, and no start should wait for that.
+  let remoteKeys: JWTVerifyGetKey | undefined;
+  const issuerKeys = (): JWTVerifyGetKey =>
+    (remoteKeys ??= createRemoteJWKSet(new URL(settings.JWKS_URL), { cooldownDuration: 5_000 }));
   const secret = new TextEncoder().encode(settings.SERVICE_TOKEN_SECRET);
 
   async function authenticate(header: string | undefined, actsFor?: string): Promise<Principal> {
@@ -53,7 +56,7 @@ export function createAuthenticator(settings: AuthSettings): Authenticator {
     const fromFleet = issuerOf(token) === FLEET_ISSUER;
     const claims = await verify(
       token,
-      fromFleet ? () => secret : issuerKeys,
+      fromFleet ? () => secret : issuerKeys(),
       fromFleet
         ? { issuer: FLEET_ISSUER, algorithms: ['HS256'] }
         : {

@@ -3,7 +3,7 @@
  * when `REDIS_URL` is set, so that all tasks count together, else in the process. A counter that cannot be reached lets
  * the message through: it guards against abuse, it must not become the reason why nobody is answered.
  */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Principal } from '../agent/context.ts';
 import type { Settings } from '../settings.ts';
@@ -24,10 +24,11 @@ export interface RateLimit {
 }
 
 export function createRateLimit(settings: LimitSettings, log: Logger): RateLimit {
-  const redis = settings.REDIS_URL === undefined ? undefined : connect(settings.REDIS_URL, log);
-  const limiter = (name: string, points: number): RateLimiterAbstract | undefined => {
+  const connecting = settings.REDIS_URL === undefined ? undefined : connectRedis(settings.REDIS_URL, log);
+  const limiter = async (name: string, points: number): Promise<RateLimiterAbstract | undefined> => {
     if (points === 0) return undefined;
     const options = { keyPrefix: `deskfleet:${name}`, points, duration: WINDOW_SECONDS };
+    const redis = await connecting;
     return redis
       ? // While Redis cannot be reached each process counts for itself.
         new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: new RateLimiterMemory(options) })
@@ -37,9 +38,9 @@ export function createRateLimit(settings: LimitSettings, log: Logger): RateLimit
   const customer = limiter('customer', settings.RATE_LIMIT_CUSTOMER_PER_MINUTE);
   const tenant = limiter('tenant', settings.RATE_LIMIT_TENANT_PER_MINUTE);
 
-  async function count(counter: RateLimiterAbstract | undefined, key: string): Promise<void> {
+  async function count(counter: Promise<RateLimiterAbstract | undefined>, key: string): Promise<void> {
     try {
-      await counter?.consume(key);
+      await (await counter)?.consume(key);
     } catch (refused) {
       if (refused instanceof RateLimiterRes) {
         const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
@@ -59,11 +60,13 @@ export function createRateLimit(settings: LimitSettings, log: Logger): RateLimit
       if (principal.customerId !== null) await count(customer, `${principal.tenant}:${principal.customerId}`);
       await count(tenant, principal.tenant);
     },
-    close: () => redis?.disconnect(),
+    close: () => void connecting?.then((redis) => redis.disconnect()),
   };
 }
 
-function connect(url: string, log: Logger): Redis {
+/** The client is loaded only where there is a Redis: it takes a process longer to start than Express does. */
+async function connectRedis(url: string, log: Logger): Promise<Redis> {
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 2_000, commandTimeout: 500 });
   redis.on('error', (error) => log.error('Redis cannot be reached; each process counts for itself', { error }));
   return redis;
