@@ -35,8 +35,12 @@ const whole = {
       name: 'less-to-load',
       setup: (bundler) => {
         // zod says what is wrong in English; nobody asks it for another of its fifty languages.
-        bundler.onLoad({ filter: /\/zod\/v4\/classic\/external\.js$/ }, async ({ path }) => ({
+        bundler.onLoad({ filter: /\/zod\/v4\/(?:classic\/external|core\/index)\.js$/ }, async ({ path }) => ({
           contents: (await readFile(path, 'utf8')).replace(/^export \* as locales .*$/mu, ''),
+        }));
+        // Express reads JSON in UTF-8 only: no body needs the half megabyte of East Asian tables.
+        bundler.onLoad({ filter: /\/iconv-lite\/encodings\/dbcs-data\.js$/ }, () => ({
+          contents: 'module.exports = {};',
         }));
         // Express's packages have a copy each of the same table of media types.
         bundler.onResolve({ filter: /^mime-(?:types|db)$/ }, ({ path, kind, pluginData }) =>
