@@ -27,7 +27,7 @@ const ROLES = {
   assistant: 'Assistant',
   staff: 'Colleague',
   note: 'Note, for colleagues only',
-  briefing: 'Told to the assistant, not to the customer',
+  briefing: 'Told to the assistant; the customer hears it only when they ask',
 };
 
 export function roleName(role) {

@@ -9,6 +9,7 @@ import { decisions, defineRulebook, textOf, type Step } from '@deskfleet/shared/
 import type { JsonObject } from '@deskfleet/shared/json.ts';
 import { plain, read, type Reading } from '@deskfleet/shared/rulebook/reading.ts';
 import type { Rulebook } from '@deskfleet/shared/rulebook/rulebook.ts';
+import { tellDecided } from './rulebook/decided.ts';
 import { goOn, identify } from './rulebook/identify.ts';
 import { requestsIn, type Part, type Requests } from './rulebook/requests.ts';
 import { decideRoute, MINIMUM_CONFIDENCE, namesSubject, nextSpecialist } from './rulebook/route.ts';
@@ -37,6 +38,8 @@ function sureStep(reading: Reading): Step | undefined {
   const identification = identify(reading);
   if (identification) return identification;
   if (HUMAN.test(reading.text)) return handOff('asked');
+  const decided = tellDecided(reading);
+  if (decided !== undefined) return { say: decided };
   const found = requestsIn(reading.raw);
   const asking = answersQuestion(reading, found);
   if (asking) return delegations([{ agent: asking, request: reading.raw }]);

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { ERRORS } from '@deskfleet/shared/http/errors.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql, type Sql } from '@deskfleet/shared/database/sql.ts';
-import type { TestFleet } from './support.ts';
+import type { CustomerFace, TestFleet } from './support.ts';
 
 const LIST = '/supervisor/conversations';
 const STAFF = '/supervisor/staff';
@@ -50,9 +50,9 @@ interface How {
 }
 
 export class StaffDesk {
-  readonly #fleet: TestFleet;
+  readonly #fleet: CustomerFace & Partial<TestFleet>;
 
-  constructor(fleet: TestFleet) {
+  constructor(fleet: CustomerFace & Partial<TestFleet>) {
     this.#fleet = fleet;
   }
 
@@ -62,7 +62,7 @@ export class StaffDesk {
 
   /** A conversation that the fleet has answered. */
   async talk(message: string, as?: string): Promise<string> {
-    this.#fleet.model.push({ text: `About: ${message}` });
+    this.#fleet.model?.push({ text: `About: ${message}` });
     return (await this.#fleet.ask(message, as === undefined ? {} : { as })).conversation_id;
   }
 

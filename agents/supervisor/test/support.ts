@@ -21,17 +21,29 @@ import { supervisorRoutes } from '../src/routes/routes.ts';
 
 const CHAT = '/supervisor/chat';
 
-/** The supervisor and specialists of a test, in one process, over HTTP. */
-export interface TestFleet {
+export interface AskOptions {
+  readonly conversation?: string;
+  readonly as?: string;
+}
+
+/** A fleet of a test as its customers meet it, whatever its models are. */
+export interface CustomerFace {
   readonly agents: TestAgents;
   readonly shop: Shop;
   readonly world: World;
+  token(sub?: string, role?: 'customer' | 'staff' | 'service'): Promise<string>;
+  /** The raw answer to a chat call. */
+  send(message: string, options?: AskOptions): Promise<Response>;
+  /** @throws {Error} with the problem when there is no reply. */
+  ask(message: string, options?: AskOptions): Promise<ChatReply>;
+  parts(message: string, options?: AskOptions & { readonly signal?: AbortSignal }): AsyncGenerator<Part>;
+}
+
+/** The supervisor and specialists of a test, in one process, over HTTP. */
+export interface TestFleet extends CustomerFace {
   /** Of the supervisor. */
   readonly model: ScriptedModel;
   readonly models: Readonly<Record<SpecialistName, ScriptedModel>>;
-  token(sub?: string, role?: 'customer' | 'staff' | 'service'): Promise<string>;
-  ask(message: string, options?: { readonly conversation?: string; readonly as?: string }): Promise<ChatReply>;
-  parts(message: string, options?: { readonly signal?: AbortSignal }): AsyncGenerator<Part>;
 }
 
 type Stand = NonNullable<Parameters<typeof startAgents>[0]['supervisor']>;
@@ -71,34 +83,36 @@ export async function startTestFleet(
     { supervisor, ...Object.fromEntries(specialists) },
     { ...options, settings: { DEFAULT_TENANT: shop.tenant, DELEGATION_RETRY_DELAY_MS: 0, ...options.settings } },
   );
+  return { ...customerFace(agents, shop, world), model, models };
+}
+
+export function customerFace(agents: TestAgents, shop: Shop, world: World): CustomerFace {
   const token = (sub = shop.customer, role: 'customer' | 'staff' | 'service' = 'customer') =>
     agents.issuer.token({ sub, tenant: shop.tenant, role });
+  const send = async (message: string, { conversation, as }: AskOptions = {}): Promise<Response> =>
+    agents.post('supervisor', CHAT, bodyOf(message, conversation), { token: await token(as) });
   return {
     agents,
     shop,
     world,
-    model,
-    models,
     token,
-    ask: async (message, { conversation, as } = {}) => {
-      const response = await agents.post(
-        'supervisor',
-        CHAT,
-        { message, ...(conversation === undefined ? {} : { conversation_id: conversation }) },
-        { token: await token(as) },
-      );
+    send,
+    ask: async (message, options) => {
+      const response = await send(message, options);
       if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
       return (await response.json()) as ChatReply;
     },
-    async *parts(message, { signal } = {}) {
-      yield* agents.stream(
-        'supervisor',
-        CHAT,
-        { message },
-        { token: await token(), ...(signal === undefined ? {} : { signal }) },
-      );
+    async *parts(message, { signal, conversation, as } = {}) {
+      yield* agents.stream('supervisor', CHAT, bodyOf(message, conversation), {
+        token: await token(as),
+        ...(signal === undefined ? {} : { signal }),
+      });
     },
   };
+}
+
+function bodyOf(message: string, conversation: string | undefined): object {
+  return { message, ...(conversation === undefined ? {} : { conversation_id: conversation }) };
 }
 
 /** What the supervisor's model says when it asks these specialists. */

@@ -1,30 +1,11 @@
-/** The whole fleet in this process, over HTTP, with the rulebooks as its models, and what came of a conversation. */
+/** What came of a conversation with the fleet. */
 import type { ChatReply } from '@deskfleet/shared/conversation/reply.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import type { Json } from '@deskfleet/shared/json.ts';
-import { rulebookModel } from '@deskfleet/shared/rulebook/model.ts';
-import { supervisorRoutes } from '@deskfleet/supervisor/routes/routes.ts';
-import { AGENTS } from '../../src/docs/tools-doc.ts';
-import { startAgents, type TestAgents } from '../../src/testing/agents.ts';
+import type { TestAgents } from '../../src/testing/agents.ts';
 import { COLLEAGUES, type Talk } from './conversations.ts';
-
-export function startRulebookFleet(tenant: string): Promise<TestAgents> {
-  const members = AGENTS.map((agent) => [
-    agent.name,
-    {
-      agent,
-      model: rulebookModel(agent.rulebook),
-      ...(agent.name === 'supervisor'
-        ? { extras: (runtime: Parameters<typeof supervisorRoutes>[0]) => ({ routes: supervisorRoutes(runtime) }) }
-        : {}),
-    },
-  ]);
-  return startAgents(Object.fromEntries(members) as Parameters<typeof startAgents>[0], {
-    settings: { DEFAULT_TENANT: tenant, RATE_LIMIT_TENANT_PER_MINUTE: 0 },
-  });
-}
 
 interface TurnTrace {
   readonly said: string;

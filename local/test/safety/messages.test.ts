@@ -4,7 +4,8 @@ import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { sharedWorld, type World } from '../../src/testing/harness.ts';
 import type { TestAgents } from '../../src/testing/agents.ts';
-import { hold, startRulebookFleet, type TalkTrace } from './fleet.ts';
+import { startRulebookAgents } from '../../src/testing/rulebook-fleet.ts';
+import { hold, type TalkTrace } from './fleet.ts';
 import { INSTRUCTIONS, VICTIM } from './instructions.ts';
 import { privateValues } from './private-values.ts';
 import { IDENTIFIED, loadShop, shopRows } from './shop.ts';
@@ -33,7 +34,7 @@ describe("instructions in the customer's own messages", () => {
   before(async () => {
     world = await sharedWorld();
     await loadShop(world.database, SHOP, rows);
-    agents = await startRulebookFleet(SHOP);
+    ({ agents } = await startRulebookAgents(SHOP));
   });
   after(() => agents.close());
 

@@ -8,9 +8,10 @@ import { identifier, sql } from '@deskfleet/shared/database/sql.ts';
 import { AGENTS } from '../../src/docs/tools-doc.ts';
 import { sharedWorld, type World } from '../../src/testing/harness.ts';
 import type { TestAgents } from '../../src/testing/agents.ts';
+import { startRulebookAgents } from '../../src/testing/rulebook-fleet.ts';
 import { LEFT_ALONE, PLANTED } from './columns.ts';
 import { TALKS } from './conversations.ts';
-import { hold, startRulebookFleet, type TalkTrace } from './fleet.ts';
+import { hold, type TalkTrace } from './fleet.ts';
 import { plantConversation } from './growing.ts';
 import { INSTRUCTIONS, MARK } from './instructions.ts';
 import { privateValues } from './private-values.ts';
@@ -39,7 +40,7 @@ describe('instructions in the columns of the database', () => {
 
   /** Of its own: a visitor's shop is the one of the settings. */
   async function fleetOf(tenant: string): Promise<TestAgents> {
-    const fleet = await startRulebookFleet(tenant);
+    const { agents: fleet } = await startRulebookAgents(tenant);
     fleets.push(fleet);
     return fleet;
   }

@@ -1,5 +1,6 @@
 /** Which earlier messages a turn sees as they were said, and what becomes of those that no longer fit. Pure. */
 import type { HistoryMessage } from '../agent/context.ts';
+import { briefingText } from './briefing.ts';
 import { digestOf } from './digest.ts';
 
 export interface EarlierMessage {
@@ -43,11 +44,6 @@ function spoken({ role, body }: EarlierMessage): HistoryMessage[] {
   if (body === null || role === null) return [];
   if (role === 'briefing') return [{ role: 'assistant', text: briefingText(body) }];
   return [{ role: role === 'user' ? 'user' : 'assistant', text: body }];
-}
-
-/** Told as what it is: the customer has not seen it, and what it says of decisions holds. */
-function briefingText(body: string): string {
-  return `(From the colleague who had this conversation until here, for you; the customer has not seen it: ${body})`;
 }
 
 /** The latest messages that fit into the window together, oldest first; what is left out is cut off in whole turns. */

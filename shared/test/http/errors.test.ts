@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { sql } from '../../src/database/sql.ts';
 import { ERRORS, type ErrorCode } from '../../src/http/errors.ts';
 import { ModelError } from '../../src/model/model.ts';
-import { expectProblem, NAME, startOneAgent, untilWaiting, type OneAgent } from './support.ts';
+import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
+import { untilWaiting } from '@deskfleet/local/testing/waiting.ts';
 
 const CHAT = '/personalization/chat';
 const WRITE = '/personalization/tools/set_newsletter';

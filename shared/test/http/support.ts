@@ -11,8 +11,6 @@ import {
 } from '@deskfleet/local/testing/kernel-shop.ts';
 import type { Agent } from '../../src/agent/agent.ts';
 import { scriptedModel, type ScriptedModel, type ScriptedStep } from '../../src/model/scripted.ts';
-import { column, row } from '../../src/database/row.ts';
-import { sql } from '../../src/database/sql.ts';
 import type { Settings } from '../../src/settings.ts';
 
 /** One small agent over HTTP, in a shop of its own. */
@@ -64,20 +62,4 @@ export async function expectProblem(response: Response, code: string): Promise<R
   expect(body['request_id']).to.equal(response.headers.get('x-request-id'));
   expect(text).not.to.match(/\bat [\w.<>]+ \(|node_modules|\.ts:\d|insert into|select .* from|SQLState|ECONN/u);
   return body;
-}
-
-/** How often a test looks before it gives up: a look is a call to the database. */
-export const MOST_LOOKS = 3_000;
-const countRow = row({ waiting: column.int() });
-
-/** Resolves once so many messages of the shop wait for their turn. */
-export async function untilWaiting({ world, shop }: OneAgent, count: number): Promise<void> {
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const { waiting } = await world.database.one(
-      countRow,
-      sql`select count(*)::int as waiting from waiting_messages where tenant_id = ${shop.tenant} and turn_id is null`,
-    );
-    if (waiting >= count) return;
-  }
-  throw new Error(`there are not ${count} messages waiting`);
 }

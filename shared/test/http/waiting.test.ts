@@ -4,7 +4,8 @@ import { column, nullable, row } from '../../src/database/row.ts';
 import { sql } from '../../src/database/sql.ts';
 import type { ChatReply } from '../../src/conversation/reply.ts';
 import { partsOf } from '@deskfleet/local/testing/agents.ts';
-import { expectProblem, MOST_LOOKS, NAME, startOneAgent, untilWaiting, type OneAgent } from './support.ts';
+import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
+import { MOST_LOOKS, untilWaiting } from '@deskfleet/local/testing/waiting.ts';
 
 const CHAT = '/personalization/chat';
 const messageRow = row({ position: column.int(), role: column.text(), body: column.text() });

@@ -4,6 +4,7 @@
  * same action finds it and changes nothing.
  */
 import { createHash } from 'node:crypto';
+import { DONE_MEANWHILE } from '@deskfleet/shared/conversation/briefing.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { DatabaseError } from '@deskfleet/shared/database/errors.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
@@ -126,7 +127,7 @@ function handoffColumns({ handoff }: Transition, staffId: string, action: StaffA
 function decisions({ message }: Transition, tenant: string, staffId: string): Sql {
   if (message?.role !== 'briefing') return sql`''`;
   return sql`coalesce((
-    select E'\nDone meanwhile by a colleague:' || string_agg(E'\n- ' || q.summary, '' order by q.decided_at)
+    select ${`\n${DONE_MEANWHILE}`} || string_agg(E'\n- ' || q.summary, '' order by q.decided_at)
     from (
       select summary, decided_at from quotes where tenant_id = ${tenant} and customer_id = changed.customer_id and state = 'confirmed'
         and decided_by = ${`staff:${staffId}`} and decided_at >= (select max(created_at) from handed) order by decided_at desc limit 10
