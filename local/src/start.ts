@@ -107,6 +107,8 @@ function fleetEnvironment(options: StartOptions, issuer: string): Record<string,
   const common = {
     PORT_OFFSET: String(options.offset),
     HOST: '127.0.0.1',
+    // Everything is stopped from here, whoever sends requests first: nobody hears of it late.
+    SHUTDOWN_DELAY_MS: '0',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
   if (options.aws) return { ...common, ...awsEnvironment(process.env, issuer, serviceSecret) };

@@ -124,7 +124,13 @@ export const settingsTable = {
     .max(20_000)
     .default(8_000)
     .describe('Longest customer message.'),
+  SHUTDOWN_DELAY_MS: count(3_000).describe(
+    'How long requests are still taken after SIGTERM: a load balancer hears of a stop a moment late.',
+  ),
   SHUTDOWN_GRACE_MS: milliseconds(25_000).describe('How long running turns may take to finish after SIGTERM.'),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(180_000).describe(
+    'How long an idle connection is kept open. Longer than the idle timeout of the load balancer, which would otherwise send a request into a connection that is being closed.',
+  ),
   PORT: z.coerce.number().int().min(1).max(65_535).optional().describe("Port to listen on instead of the fleet's."),
   PORT_OFFSET: count(0).describe('Added to every port of the fleet, so that two fleets fit on one machine.'),
   RATE_LIMIT_ADDRESS_PER_MINUTE: count(120).describe(

@@ -10,7 +10,7 @@ import { FLEET, type AgentName, type FleetMember } from '@deskfleet/shared/fleet
 import { Problem } from '@deskfleet/shared/http/errors.ts';
 
 export interface GatewayOptions {
-  /** Base URL of an agent. */
+  /** Base URL of an agent, looked up for each request: behind a load balancer tasks come and go. */
   readonly urlOf: (agent: AgentName) => string;
   /** Served before the rules. */
   readonly local?: RequestHandler;
@@ -23,14 +23,15 @@ export function createGateway(options: GatewayOptions): Express {
   const agent = new KeepAliveAgent({ keepAlive: true, maxSockets: 256, keepAliveMsecs: 10_000 });
   // The same order as the listener rules: the specialists' prefixes first, the supervisor takes the rest.
   const bySpecificity = [...FLEET].sort((a, b) => Number(a.routes.includes('/*')) - Number(b.routes.includes('/*')));
-  for (const member of bySpecificity) app.use(proxyTo(member, options.urlOf(member.name), agent));
+  for (const member of bySpecificity) app.use(proxyTo(member, options.urlOf, agent));
   return app;
 }
 
-function proxyTo(member: FleetMember, target: string, agent: KeepAliveAgent): RequestHandler {
+function proxyTo(member: FleetMember, urlOf: GatewayOptions['urlOf'], agent: KeepAliveAgent): RequestHandler {
   const patterns = member.routes.map(toPattern);
   return createProxyMiddleware({
-    target,
+    target: urlOf(member.name),
+    router: () => urlOf(member.name),
     agent,
     xfwd: true,
     pathFilter: (path) => patterns.some((pattern) => pattern.test(path)),

@@ -12,7 +12,7 @@ import { busyPorts } from '../fleet/busy-ports.ts';
 import { allPorts, BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
 import { onRunEnd } from './harness.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const toldSchema = z.object({
   type: z.string(),
   url: z.string().optional(),
@@ -34,7 +34,7 @@ export interface StartedProcess {
 }
 
 /** This process's environment without what other tests in it have set for agents. */
-function bareEnvironment(): NodeJS.ProcessEnv {
+export function bareEnvironment(): NodeJS.ProcessEnv {
   const foreign = (name: string): boolean =>
     name in settingsTable || name.startsWith('AWS_') || name === 'NODE_V8_COVERAGE' || name === 'DATABASE_URL';
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));

@@ -1,6 +1,7 @@
 /** The life of an agent's process: settings, clients, listen, and a stop that lets running turns finish. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { Agent } from '../agent/agent.ts';
 import { createClock } from '../clock.ts';
 import { connectDatabase } from '../database/connect.ts';
@@ -66,7 +67,10 @@ export async function startAgent(agent: Agent, extras: Extras = () => ({})): Pro
   try {
     const runtime = createRuntime(agent, loadSettings(process.env));
     const running = new RunningTurns();
-    const server = createServer(createApp({ agent, runtime, running, ...extras(runtime) }));
+    const server = createServer(
+      { keepAliveTimeout: runtime.settings.KEEP_ALIVE_TIMEOUT_MS },
+      createApp({ agent, runtime, running, ...extras(runtime) }),
+    );
     const port = await listen(server, agentPort(runtime.settings, agent.name), runtime.settings.HOST);
     runtime.log.info('listening', { port });
     stopOnSignal(server, running, runtime);
@@ -95,25 +99,30 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** SIGTERM (ECS), SIGINT (Ctrl-C) or the loss of the parent: no new connections, running turns finish, then the end. */
+/**
+ * SIGTERM (ECS): requests are still taken for a moment, because whoever sends them hears of the stop a little later; then
+ * no new connections, running turns finish, and the end. SIGINT (Ctrl-C) or the loss of the parent: at once.
+ */
 function stopOnSignal(server: Server, running: RunningTurns, runtime: Runtime): void {
+  const { SHUTDOWN_DELAY_MS, SHUTDOWN_GRACE_MS } = runtime.settings;
   let stopping = false;
-  const stop = (reason: string) => {
+  const stop = async (reason: string, delayMs: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
     runtime.log.info('stopping', { reason, running_turns: running.count });
+    await setTimeout(delayMs);
     const closed = new Promise((resolve) => server.close(resolve));
     // Idle keep-alive connections would hold the process; busy ones end with their answer.
     server.closeIdleConnections();
-    void running
-      .drain(runtime.settings.SHUTDOWN_GRACE_MS)
-      .then(() => Promise.race([closed, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]))
-      .then(() => process.exit(0));
+    await running.drain(Math.max(0, SHUTDOWN_GRACE_MS - delayMs));
+    await Promise.race([closed, setTimeout(FLUSH_MS)]);
+    process.exit(0);
   };
-  server.on('request', (_request, response) => {
+  // Before the app, which may have sent the headers by the time it returns.
+  server.prependListener('request', (_request, response) => {
     if (stopping) response.setHeader('connection', 'close');
   });
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
-  process.on('disconnect', () => stop('parent gone'));
+  process.on('SIGTERM', () => void stop('SIGTERM', SHUTDOWN_DELAY_MS));
+  process.on('SIGINT', () => void stop('SIGINT', 0));
+  process.on('disconnect', () => void stop('parent gone', 0));
 }
