@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
-import { ModelError } from '@deskfleet/shared/model/model.ts';
+import { ModelError, type Model } from '@deskfleet/shared/model/model.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { shortenDigests } from '../src/remembering/digests.ts';
 import { outcomeText, type Stretch } from '../src/remembering/outcome-text.ts';
@@ -21,7 +21,13 @@ describe('what a conversation came to', () => {
   let runtime: Runtime;
   beforeEach(async () => {
     fleet = await startTestFleet();
-    runtime = fleet.agents.runtimes.get('supervisor')!;
+    const whole = fleet.agents.runtimes.get('supervisor')!;
+    // Conversations of other tests in this database rest, too: no script is for them.
+    const converse: Model['converse'] = (request) =>
+      request.labels.tenant === fleet.shop.tenant
+        ? whole.model.converse(request)
+        : Promise.reject(new ModelError('unavailable', 'not of this test'));
+    runtime = { ...whole, model: { ...whole.model, converse } };
   });
   afterEach(() => fleet.agents.close());
 
