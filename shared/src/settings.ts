@@ -15,10 +15,11 @@ export const settingsTable = {
     .min(1)
     .describe('Region of Bedrock and Aurora. `AWS_DEFAULT_REGION` counts when this is unset.'),
   DATABASE_RESOURCE_ARN: z.string().min(11).max(100).describe('ARN of the Aurora cluster (RDS Data API).'),
+  // The Data API's documents say 100 characters; the secrets that RDS makes itself have more, and are taken.
   DATABASE_SECRET_ARN: z
     .string()
     .min(11)
-    .max(100)
+    .max(2_048)
     .describe('ARN of the Secrets Manager secret with the database login.'),
   DATABASE_NAME: z.string().min(1).default('deskfleet').describe('Database in the cluster.'),
   DATABASE_RESUME_TIMEOUT_MS: milliseconds(60_000).describe('How long to wait for an auto-paused cluster to wake up.'),

@@ -51,6 +51,13 @@ describe('settings', () => {
     );
   });
 
+  it('take the long ARN of a secret that RDS has made itself', () => {
+    const secret =
+      'arn:aws:secretsmanager:ap-southeast-2:123456789012:secret:rds!cluster-01234567-89ab-cdef-0123-456789abcdef-AbCdEf';
+    expect(secret.length).to.be.above(100);
+    expect(loadSettings({ ...NEEDED, DATABASE_SECRET_ARN: secret }).DATABASE_SECRET_ARN).to.equal(secret);
+  });
+
   it('are all described', () => {
     for (const [name, schema] of Object.entries(settingsTable))
       expect(schema.description, name).to.match(/^[A-Z].*\.$/u);
@@ -58,7 +65,7 @@ describe('settings', () => {
 
   const bad: Readonly<Record<string, readonly string[]>> = {
     DATABASE_RESOURCE_ARN: ['short'],
-    DATABASE_SECRET_ARN: ['x'.repeat(101)],
+    DATABASE_SECRET_ARN: ['short'],
     DATABASE_RESUME_TIMEOUT_MS: ['0', '-5', 'soon'],
     MODEL_TIMEOUT_MS: ['1.5', 'x'],
     MODEL_FIRST_TOKEN_TIMEOUT_MS: ['NaN'],
@@ -73,6 +80,7 @@ describe('settings', () => {
     QUOTE_TTL_MS: ['never'],
     MESSAGE_MAX_CHARACTERS: ['99', '20001'],
     SHUTDOWN_GRACE_MS: ['0'],
+    KEEP_ALIVE_TIMEOUT_MS: ['0', 'long'],
     PORT: ['0', '70000', 'http'],
     PORT_OFFSET: ['-1'],
     LOG_LEVEL: ['loud'],

@@ -5,6 +5,8 @@ import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
 import { Background } from '../src/background.ts';
 import { resolveFinished, resolveRound } from '../src/staff/auto-resolve.ts';
+import { WATCHED } from '@deskfleet/shared/telemetry/watched.ts';
+import { queueLength } from '../src/staff/queue.ts';
 import { gate, startTestFleet, type TestFleet } from './support.ts';
 import { StaffDesk, type StaffThread } from './staff-desk.ts';
 
@@ -54,6 +56,19 @@ describe('the staff API', () => {
       expect((await desk.queue('owner=all', 'kim')).conversations.map(({ id }) => id)).to.have.members([first, second]);
       for (const wrong of ['limit=0', 'owner=nobody', 'reason=bored', 'after=yesterday'])
         expect(await desk.code(desk.get(`${STAFF}/queue?${wrong}`)), wrong).to.equal('invalid_request');
+    });
+
+    it('has a length and a longest wait over all shops, which the rounds of the supervisor log', async () => {
+      const before = await queueLength(fleet.world.database);
+      const id = await desk.queued();
+      await desk.execute(
+        sql`update conversations set queued_at = now() - interval '3 days' where tenant_id = ${fleet.shop.tenant} and id = ${id}`,
+      );
+      const length = await queueLength(fleet.world.database);
+      expect(length.waiting).to.equal(before.waiting + 1);
+      expect(length.longest_seconds).to.be.within(259_200, 259_800);
+      await desk.ok(id, 'claim', {});
+      expect((await queueLength(fleet.world.database)).waiting).to.equal(before.waiting);
     });
 
     it('shows the whole thread: notes, packet, open proposals, the history of hand-offs', async () => {
@@ -463,6 +478,7 @@ describe('the staff API', () => {
       const after = rounds;
       await new Promise((resolve) => setImmediate(resolve));
       expect(rounds).to.equal(after);
+      expect(fleet.agents.lines.some(({ message }) => message === WATCHED.handoffQueue)).to.equal(true);
       expect(
         fleet.agents.lines.some(
           ({ level, message }) => level === 'error' && message.startsWith('resolving: a round failed'),

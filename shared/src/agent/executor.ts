@@ -8,6 +8,7 @@ import { newId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { describeIssues } from '../schemas.ts';
 import { proposeQuote } from '../conversation/quote-store.ts';
+import { WATCHED } from '../telemetry/watched.ts';
 import type { Agent } from './agent.ts';
 import type { Principal, ToolContext } from './context.ts';
 import { refuse, TOOL_RESULT_LIMIT, type Tool, type ToolResult } from './tool.ts';
@@ -76,7 +77,7 @@ async function attempt(agent: Agent, call: ToolCall, context: ToolContext): Prom
     return await withSignal(runTool(tool, parsed.data, scoped), scoped.signal);
   } catch (error) {
     context.signal.throwIfAborted();
-    context.log.error('tool failed', { tool: tool.name, timed_out: deadline.passed, error });
+    context.log.error(WATCHED.toolFailed, { tool: tool.name, timed_out: deadline.passed, error });
     return faultResult(tool, deadline.passed, error);
   } finally {
     deadline.stop();

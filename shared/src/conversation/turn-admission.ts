@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Principal } from '../agent/context.ts';
 import { TurnRecord } from '../agent/turn-record.ts';
 import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/errors.ts';
 import { Problem } from '../http/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -26,7 +27,7 @@ type Answered = Extract<OpenedTurn, { state: 'answered' }>;
 
 /**
  * Opens the turn; while another one runs the message waits, and may be answered by a turn that took it along.
- * @throws {Problem} when there is no such conversation, too much waits in it, or the key belongs to another request.
+ * @throws {Problem} when there is no such shop or conversation, too much waits in it, or the key belongs to another request.
  */
 export async function openCustomerTurn(runtime: Runtime, turn: CustomerTurn): Promise<Opened | Answered> {
   const record = new TurnRecord();
@@ -38,7 +39,9 @@ export async function openCustomerTurn(runtime: Runtime, turn: CustomerTurn): Pr
   });
   const { TURN_LEASE_MS, HISTORY_TOKENS } = runtime.settings;
   const opening = { ...turn, leaseMs: TURN_LEASE_MS, historyTokens: HISTORY_TOKENS };
-  const opened = await openTurn(database, opening);
+  const opened = await openTurn(database, opening).catch((error: unknown) => {
+    throw unknownTenant(error, turn.principal.tenant);
+  });
   switch (opened.state) {
     case 'not_found':
       throw new Problem('conversation_not_found');
@@ -52,6 +55,15 @@ export async function openCustomerTurn(runtime: Runtime, turn: CustomerTurn): Pr
     case 'taken':
       return waitForTurn(runtime, database, turn, opening, record);
   }
+}
+
+/** A conversation belongs to a shop: in a database into which none has been loaded, the first message meets this. */
+function unknownTenant(error: unknown, tenant: string): unknown {
+  if (!(error instanceof DatabaseError) || error.kind !== 'foreign_key_violation') return error;
+  return new Problem('tenant_not_found', {
+    detail: `There is no shop "${tenant}" in the database. Whoever runs this service loads one with: npm run import. The shop of visitors is the setting DEFAULT_TENANT.`,
+    cause: error,
+  });
 }
 
 /** Waits until it is this message's turn or another turn has answered it. The customer who leaves takes it back. */

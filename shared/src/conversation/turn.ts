@@ -12,6 +12,7 @@ import { toProblem } from '../http/problem.ts';
 import { loopLimits, type Runtime } from '../runtime.ts';
 import { withoutQuoted } from '../rulebook/quoted.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { WATCHED } from '../telemetry/watched.ts';
 import { CORRECTIONS, unbackedPromise } from './promises.ts';
 import { chatReply, type ChatReply } from './reply.ts';
 import { closeTurn } from './turn-closing.ts';
@@ -148,6 +149,7 @@ export async function runCustomerTurn(
     // Closing the turn is a call, too.
     record.dataApiCalls += 1;
     const reply = chatReply(opened, result.reply, record);
+    if (reply.degraded) turn.log.warn(WATCHED.degraded, { conversation: opened.conversationId, turn: opened.turnId });
     const silenced = await close(runtime, turn, opened, 'done', result.reply, form.stream(reply), reply);
     return silenced ? { ...reply, reply: '', owner: 'staff' } : reply;
   } catch (error) {

@@ -24,6 +24,7 @@ export const ERRORS = {
   token_invalid: { status: 401, retry: false, title: 'The token is not valid. Sign in again.' },
   forbidden: { status: 403, retry: false, title: 'The token does not allow this.' },
   not_found: { status: 404, retry: false, title: 'There is nothing at this address.' },
+  tenant_not_found: { status: 404, retry: false, title: 'This shop has not been set up yet.' },
   conversation_not_found: { status: 404, retry: false, title: 'There is no such conversation.' },
   quote_not_found: { status: 404, retry: false, title: 'There is no such proposal in this conversation.' },
   tool_not_found: { status: 404, retry: false, title: 'This agent has no such tool.' },

@@ -5,6 +5,7 @@ import { schemaLack } from '../database/schema-version.ts';
 import { SPECIALISTS } from '../fleet.ts';
 import type { Runtime } from '../runtime.ts';
 import { agentUrl } from '../settings.ts';
+import { WATCHED } from '../telemetry/watched.ts';
 import { requestLog } from './request-log.ts';
 
 /** Milliseconds a check may take. */
@@ -14,7 +15,7 @@ export function readyRoute(agent: Agent, runtime: Runtime): RequestHandler {
   return async (_request, response) => {
     const [database, downstream] = await Promise.all([
       databaseCheck(runtime).catch((error: unknown) => {
-        requestLog(response).warn('database check failed', {
+        requestLog(response).warn(WATCHED.databaseCheckFailed, {
           reason: error instanceof Error ? error.message : String(error),
         });
         return 'unreachable';

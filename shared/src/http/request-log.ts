@@ -2,6 +2,7 @@
 import type { RequestHandler, Response } from 'express';
 import { newId } from '../ids.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { WATCHED } from '../telemetry/watched.ts';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/u;
 
@@ -25,8 +26,9 @@ export function requestLogging(log: Logger): RequestHandler {
         ...(response.locals['logFields'] as Record<string, string> | undefined),
       };
       // Health checks come every few seconds and say nothing new.
-      if (request.path.endsWith('/health') && response.statusCode < 400) requestLog(response).debug('request', line);
-      else requestLog(response).info('request', line);
+      if (request.path.endsWith('/health') && response.statusCode < 400)
+        requestLog(response).debug(WATCHED.request, line);
+      else requestLog(response).info(WATCHED.request, line);
     });
     next();
   };

@@ -9,6 +9,7 @@ import { retryDelay, systemClock, type GatewayClock } from './gateway-clock.ts';
 import { linkHealth, type BreakerOptions, type LinkHealth, type LinkState } from './link-health.ts';
 import type { ModelLink } from './link.ts';
 import { costMicros } from './models.ts';
+import { WATCHED } from '../telemetry/watched.ts';
 import {
   ModelError,
   NO_USAGE,
@@ -124,7 +125,7 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
       if (health.retire())
         warn('model is retired and will be stepped over from now on', { modelId, error: error.message });
     } else if (!health.open) {
-      warn('model link failed', { modelId, kind: error.kind, error: error.message });
+      warn(WATCHED.modelFailed, { modelId, kind: error.kind, error: error.message });
     }
   }
 

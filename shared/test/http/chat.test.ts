@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { chatReplySchema, type ChatReply } from '../../src/conversation/reply.ts';
 import { ModelError } from '../../src/model/model.ts';
-import { partsOf, type Part } from '@deskfleet/local/testing/agents.ts';
-import { NAME, startOneAgent, type OneAgent } from './support.ts';
+import { partsOf, startAgents, type Part } from '@deskfleet/local/testing/agents.ts';
+import { scriptedModel } from '../../src/model/scripted.ts';
+import { WATCHED } from '../../src/telemetry/watched.ts';
+import { expectProblem, NAME, startOneAgent, type OneAgent } from './support.ts';
 
 const CHAT = '/personalization/chat';
 
@@ -41,6 +43,27 @@ describe('POST /chat', () => {
     });
     expect(reply.conversation_id).to.match(/^conv_[0-9a-f]{32}$/u);
     expect(reply.turn_id).to.match(/^turn_[0-9a-f]{32}$/u);
+  });
+
+  it('names the shop that nobody has loaded, and how to', async () => {
+    const stranger = await one.agents.issuer.token({ sub: 'cust001', tenant: 'nowhere' });
+    const response = await one.agents.post(NAME, CHAT, { message: 'Hi' }, { token: stranger });
+    expect(response.status).to.equal(404);
+    const problem = await expectProblem(response, 'tenant_not_found');
+    expect(problem['detail']).to.match(/"nowhere".*npm run import.*DEFAULT_TENANT/u);
+  });
+
+  it('logs an answer without a model, and no other', async () => {
+    const degraded = scriptedModel([{ text: 'Hello.' }], { degraded: true });
+    const agents = await startAgents({ [NAME]: { agent: one.agent, model: degraded } });
+    const token = await agents.issuer.token({ sub: one.shop.customer, tenant: one.shop.tenant });
+    const reply = (await (await agents.post(NAME, CHAT, { message: 'Hi' }, { token })).json()) as ChatReply;
+    const lines = agents.lines.filter(({ message }) => message === WATCHED.degraded);
+    await agents.close();
+    expect(reply.degraded).to.equal(true);
+    expect(lines).to.have.length(1);
+    expect(lines[0]?.fields).to.include({ conversation: reply.conversation_id, turn: reply.turn_id, agent: NAME });
+    expect(one.agents.lines.some(({ message }) => message === WATCHED.degraded)).to.equal(false);
   });
 
   it('goes on with a conversation', async () => {

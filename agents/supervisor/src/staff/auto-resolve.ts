@@ -1,11 +1,14 @@
 /**
  * Conversations that have waited long enough for the customer count as resolved. Any number of processes may do this at
- * once: each statement takes what no other has taken, and only while it still is as it was seen.
+ * once: each statement takes what no other has taken, and only while it still is as it was seen. The same rounds say how
+ * many conversations wait for a person.
  */
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { int, sql } from '@deskfleet/shared/database/sql.ts';
 import type { Round } from '../background.ts';
+import { WATCHED } from '@deskfleet/shared/telemetry/watched.ts';
+import { queueLength } from './queue.ts';
 
 /** Conversations a statement resolves at most. */
 const MOST_AT_ONCE = 200;
@@ -44,4 +47,5 @@ export const resolveRound: Round = async ({ database, log }, signal) => {
   for (let last = MOST_AT_ONCE; last === MOST_AT_ONCE && !signal.aborted;)
     resolved += last = await resolveFinished(database);
   if (resolved > 0) log.info('conversations resolved that waited for the customer', { count: resolved });
+  log.info(WATCHED.handoffQueue, await queueLength(database));
 };

@@ -56,6 +56,19 @@ const LATEST_FIRST = {
   unfinished: sql`c.state in ('open', 'reopened', 'waiting_for_customer')`,
 };
 
+const lengthRow = row({ waiting: column.int(), longest_seconds: column.int() });
+
+/** Conversations of all shops that no colleague has taken yet, and how long the first of them has waited, in seconds. */
+export function queueLength(database: Database): Promise<RowOf<typeof lengthRow>> {
+  return database.one(
+    lengthRow,
+    sql`
+    select count(*)::int as waiting, coalesce(greatest(0, extract(epoch from now() - min(queued_at))), 0)::int as longest_seconds
+    from conversations where owner = 'queue'`,
+    { label: 'staff.queue-length' },
+  );
+}
+
 export function listQueue(database: Database, query: QueueQuery): Promise<readonly QueueEntry[]> {
   const { tenant, after } = query;
   const { at, past, order, unfinished } = query.owner === 'agent' ? LATEST_FIRST : LONGEST_FIRST;

@@ -58,6 +58,11 @@ export function describeErrors(bench: () => Bench): void {
         /less than or equal to 100/,
       );
       await refused(
+        execute('select 1', [], { secretArn: `${TARGET.secretArn}!${'x'.repeat(100)}` }),
+        'SecretsErrorException',
+        /can't find/,
+      );
+      await refused(
         execute('select 1', [], { secretArn: `${TARGET.secretArn}2` }),
         'SecretsErrorException',
         /can't find/,
