@@ -1,6 +1,6 @@
-/** Who may import whom: local → agents → shared, never back; agents never each other. */
+/** Who may import whom: local → agents → shared, cdk → shared, never back; agents never each other. */
 /** Test files and the test harness stand outside the arrows. */
-const CODE = '^((shared|agents/[^/]+|import-export|local|bench)/(src/|[^/]+\\.ts$)|evals/)';
+const CODE = '^((shared|agents/[^/]+|import-export|local|cdk|bench)/(src/|[^/]+\\.ts$)|evals/)';
 
 module.exports = {
   forbidden: [
@@ -27,6 +27,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^agents/([^/]+)/src' },
       to: { path: '^(local|cdk|bench|evals|import-export|agents)/', pathNot: '^agents/$1/' },
+    },
+    {
+      name: 'cdk-imports-only-shared',
+      comment: 'The deployment is derived from the fleet and its settings; it holds no code of an agent.',
+      severity: 'error',
+      from: { path: '^cdk/src' },
+      to: { path: '^(agents|import-export|local|bench|evals|web)/' },
+    },
+    {
+      name: 'cdk-is-imported-by-nobody',
+      severity: 'error',
+      from: { pathNot: '^cdk/' },
+      to: { path: '^cdk/' },
     },
     {
       name: 'policy-is-pure',
@@ -81,7 +94,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/test/' },
+    exclude: { path: '/test/|^cdk/cdk\\.out/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
