@@ -60,6 +60,8 @@ export class DatabaseStack extends Stack {
       description: 'Aurora: nobody connects to it; the Data API does not come through the network',
       allowAllOutbound: false,
     });
+    // A cluster that stays when its stack is deleted still stands in its group.
+    if (environment.keepsData) group.applyRemovalPolicy(RemovalPolicy.RETAIN);
     const cluster = new DatabaseCluster(this, 'Database', {
       clusterIdentifier: identifier,
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_9 }),
