@@ -35,6 +35,7 @@ const reportSchema = z.looseObject({
 });
 
 const artifactSchema = z.looseObject({
+  displayName: z.string(),
   dependencies: z.array(z.string()).default([]),
   properties: z.looseObject({ terminationProtection: z.boolean().optional() }),
 });
@@ -48,9 +49,13 @@ export class Synthesized {
     this.#environment = environment;
   }
 
-  /** The template of a stack, as it is. */
+  /** The template of a stack, to the byte. */
+  raw(part: Part): unknown {
+    return this.#read(`deskfleet-${this.#environment}-${part}.template.json`);
+  }
+
   template(part: Part): z.infer<typeof templateSchema> {
-    return templateSchema.parse(this.#read(`deskfleet-${this.#environment}-${part}.template.json`));
+    return templateSchema.parse(this.raw(part));
   }
 
   resources(part: Part, type: string): readonly Resource[] {
@@ -71,6 +76,13 @@ export class Synthesized {
     return PARTS.flatMap((part) =>
       Object.entries(this.template(part).Resources).map(([id, resource]) => ({ ...resource, id, part })),
     );
+  }
+
+  /** Folder of the files of a function, as they are deployed. */
+  codeOf(part: Part): string {
+    const code = z.looseObject({ Code: z.looseObject({ S3Key: z.string() }) });
+    const { S3Key } = code.parse(this.resource(part, 'AWS::Lambda::Function').Properties).Code;
+    return join(this.#folder, `asset.${S3Key.replace(/\.zip$/u, '')}`);
   }
 
   report(): z.infer<typeof reportSchema> {

@@ -50,8 +50,8 @@ async function outcomeOf(
   try {
     return { Status: 'SUCCESS', Data: await work(AbortSignal.timeout(time)) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, MOST_REASON_CHARACTERS);
     process.stdout.write(`${JSON.stringify({ level: 'error', message: 'migrations failed', error: reason })}\n`);
-    return { Status: 'FAILED', Reason: reason.slice(0, MOST_REASON_CHARACTERS) };
+    return { Status: 'FAILED', Reason: reason };
   }
 }
