@@ -1,4 +1,7 @@
-/** The project's own migrations against the database that the environment names. */
+/**
+ * The project's own migrations against the database that the environment names. An older release may be put back on a
+ * newer database: what it does not know of stays, and is no fault.
+ */
 import { z } from 'zod';
 import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import { migrate } from '@deskfleet/shared/database/migrations.ts';
@@ -30,6 +33,7 @@ export async function migrateFromEnvironment(
       database,
       folder,
       signal,
+      allowNewer: true,
       onProgress: ({ file, event }) =>
         process.stdout.write(`${JSON.stringify({ level: 'info', message: event, file })}\n`),
     });

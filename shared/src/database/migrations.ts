@@ -14,6 +14,8 @@ export interface MigrationOptions {
   readonly database: Database;
   /** Folder of the NNNN_name.sql files. */
   readonly folder: string;
+  /** Whether the database may have files that are newer than all of these: an older release, put back. */
+  readonly allowNewer?: boolean | undefined;
   readonly onProgress?: ((progress: MigrationProgress) => void) | undefined;
   readonly environment?: Pick<RetryEnvironment, 'now' | 'delay'> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -88,7 +90,7 @@ export async function migrationStatus(
 
 async function statusOf(
   files: readonly MigrationFile[],
-  { database, signal }: Pick<MigrationOptions, 'database' | 'signal'>,
+  { database, signal, allowNewer = false }: Pick<MigrationOptions, 'database' | 'signal' | 'allowNewer'>,
 ): Promise<MigrationStatus> {
   const applied = await appliedMigrations(database, signal);
   const open = files.filter(({ id }) => !applied.some((done) => done.id === id));
@@ -104,7 +106,7 @@ async function statusOf(
     waiting: open
       .filter(lacks)
       .map(({ name, extensions }) => ({ name, extensions: extensions.filter((wanted) => missing.includes(wanted)) })),
-    problems: problemsOf(files, applied),
+    problems: problemsOf(files, allowNewer ? applied.filter(({ id }) => id <= (files.at(-1)?.id ?? 0)) : applied),
   };
 }
 
