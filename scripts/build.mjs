@@ -23,6 +23,36 @@ const common = {
   legalComments: 'none',
 };
 
+/** Puts something in the place of a part of a package; a package that has changed shape stops the build. */
+function replaced(bundler, filter, part, by) {
+  bundler.onLoad({ filter }, async ({ path }) => {
+    const source = await readFile(path, 'utf8');
+    if (!part.test(source)) return { errors: [{ text: `${path} is no longer what scripts/build.mjs expects` }] };
+    return { contents: source.replace(part, by) };
+  });
+}
+
+const lessToLoad = {
+  name: 'less-to-load',
+  setup: (bundler) => {
+    // zod says what is wrong in English; nobody asks it for another of its fifty languages.
+    replaced(bundler, /\/zod\/v4\/(?:classic\/external|core\/index)\.js$/, /^export \* as locales .*$/mu, '');
+    // Express reads JSON in UTF-8 only: no body needs the half megabyte of East Asian tables.
+    replaced(
+      bundler,
+      /\/iconv-lite\/encodings\/dbcs-data\.js$/,
+      /^module\.exports = \{.*\}$/msu,
+      'module.exports = {}',
+    );
+    // Express's packages have a copy each of the same table of media types.
+    bundler.onResolve({ filter: /^mime-(?:types|db)$/ }, ({ path, kind, pluginData }) =>
+      pluginData === 'one-copy'
+        ? undefined
+        : bundler.resolve(path, { kind, resolveDir: `${root}node_modules/express`, pluginData: 'one-copy' }),
+    );
+  },
+};
+
 /** What runs whole starts the faster the less there is to load. */
 const whole = {
   ...common,
@@ -30,27 +60,7 @@ const whole = {
   mainFields: ['module', 'main'],
   // What is only imported when it is needed is a file of its own.
   splitting: true,
-  plugins: [
-    {
-      name: 'less-to-load',
-      setup: (bundler) => {
-        // zod says what is wrong in English; nobody asks it for another of its fifty languages.
-        bundler.onLoad({ filter: /\/zod\/v4\/(?:classic\/external|core\/index)\.js$/ }, async ({ path }) => ({
-          contents: (await readFile(path, 'utf8')).replace(/^export \* as locales .*$/mu, ''),
-        }));
-        // Express reads JSON in UTF-8 only: no body needs the half megabyte of East Asian tables.
-        bundler.onLoad({ filter: /\/iconv-lite\/encodings\/dbcs-data\.js$/ }, () => ({
-          contents: 'module.exports = {};',
-        }));
-        // Express's packages have a copy each of the same table of media types.
-        bundler.onResolve({ filter: /^mime-(?:types|db)$/ }, ({ path, kind, pluginData }) =>
-          pluginData === 'one-copy'
-            ? undefined
-            : bundler.resolve(path, { kind, resolveDir: `${root}node_modules/express`, pluginData: 'one-copy' }),
-        );
-      },
-    },
-  ],
+  plugins: [lessToLoad],
 };
 
 /** CommonJS packages inside an ES module bundle still call require(). */

@@ -17,8 +17,8 @@ export interface AttemptLimits {
 export interface StreamAttempt {
   /** Settles with the first word or the whole reply. */
   first(): Promise<ModelEvent>;
-  /** What comes after {@link first}. */
-  rest(): AsyncGenerator<ModelEvent, void>;
+  /** What comes after {@link first}, one by one; undefined when the reply has been. */
+  next(): Promise<ModelEvent | undefined>;
   /** Stops the clocks, and the call if it still runs. Safe to call twice. */
   end(): void;
 }
@@ -105,13 +105,11 @@ export function attemptStream(
   let iterator: AsyncIterator<ModelEvent> | undefined;
   let done = false;
 
-  async function next(): Promise<ModelEvent | undefined> {
+  async function next(): Promise<ModelEvent> {
     try {
       const step = await iterator?.next();
-      if (step === undefined || step.done === true) {
-        done = true;
-        return undefined;
-      }
+      if (step === undefined || step.done === true)
+        throw new ModelError('unavailable', 'The model ended its stream without a reply.');
       if (step.value.type === 'reply') done = true;
       return step.value;
     } catch (error) {
@@ -127,17 +125,9 @@ export function attemptStream(
       iterator = model.converseStream({ ...request, signal: call.signal }, alive)[Symbol.asyncIterator]();
       const event = await call.race(next());
       alive();
-      if (event === undefined) throw new ModelError('unavailable', 'The model ended its stream without a reply.');
       return event;
     },
-    async *rest() {
-      for (;;) {
-        if (done) return;
-        const event = await next();
-        if (event === undefined) throw new ModelError('unavailable', 'The model ended its stream without a reply.');
-        yield event;
-      }
-    },
+    next: () => (done ? Promise.resolve(undefined) : next()),
     end() {
       call.end();
       if (!done) call.cancel();

@@ -201,8 +201,8 @@ export function createModelGateway(options: GatewayOptions): ModelGateway {
         return event;
       };
       try {
-        yield note(first);
-        for await (const event of attempt.rest()) yield note(event);
+        for (let event: ModelEvent | undefined = first; event !== undefined; event = await attempt.next())
+          yield note(event);
       } catch (raw) {
         const error = toModelError(raw, request.signal);
         failure = error.kind;

@@ -4,7 +4,7 @@ import { featuresOf } from './features.ts';
 import { featureKey, type RoutingModel } from './model.ts';
 import { words } from './normalise.ts';
 import { ROUTES, type Route } from './routes.ts';
-import { correctorOf } from './spelling.ts';
+import { correctorOf, type Correct } from './spelling.ts';
 
 export interface RoutingContext {
   /** Where the message before went. A few words that could be anything are then rather more of the same. */
@@ -32,7 +32,9 @@ const NOTHING_FOR_US: Route = 'out-of-scope';
 
 export function classifierOf(model: RoutingModel): Classify {
   const find = finderIn(model.keys);
-  const correct = correctorOf(model.words);
+  // Made for the first message that needs it: most are clear by their words.
+  let corrector: Correct | undefined;
+  const correct: Correct = (word) => (corrector ??= correctorOf(model.words))(word);
   return (message, context = {}) => {
     const length = words(message).length;
     if (length === 0) return decided(ROUTES.map(() => 1 / ROUTES.length));
