@@ -28,7 +28,12 @@ export interface WorkerReport {
 /** `all`: the agents' own prompts and tools. `one`: one line of prompt and the one tool that is needed. */
 export type Menu = 'all' | 'one';
 
-/** Tells a worker to run one turn, say `done` and end: for the time from the start of a process to its first answer. */
+/** What a process has spent from its start to the end of its first turn. */
+export interface StartReport {
+  readonly cpu_ms: number;
+}
+
+/** Tells a worker to run one turn, send a {@link StartReport} and end: for the time from the start of a process to its first answer. */
 export const ONCE = 'BENCH_ONCE';
 export const MENU = 'BENCH_MENU';
 

@@ -1,5 +1,13 @@
 /** Runs turns when the benchmark says so and reports what they cost this process; the same for both sides of the comparison. */
-import { median, ONCE, orderId, orderIdsIn, type WorkerOrder, type WorkerReport } from './kernel-protocol.ts';
+import {
+  median,
+  ONCE,
+  orderId,
+  orderIdsIn,
+  type StartReport,
+  type WorkerOrder,
+  type WorkerReport,
+} from './kernel-protocol.ts';
 
 /** One turn about one order; `onText` hears the words for the customer. @returns the whole reply. */
 export type RunTurn = (turn: number, onText: (text: string) => void) => Promise<string>;
@@ -46,7 +54,9 @@ async function work(run: RunTurn, order: WorkerOrder): Promise<WorkerReport> {
 export async function serveTurns(run: RunTurn): Promise<void> {
   if (process.env[ONCE] === '1') {
     await timed(run);
-    process.send?.('done', () => process.exit(0));
+    const { user, system } = process.cpuUsage();
+    const report: StartReport = { cpu_ms: (user + system) / 1000 };
+    process.send?.(report, () => process.exit(0));
     return;
   }
   process.on('message', (order: WorkerOrder) => {

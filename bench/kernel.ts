@@ -19,6 +19,7 @@ import {
   type EndpointOrder,
   type EndpointReport,
   type Menu,
+  type StartReport,
   type WorkerOrder,
   type WorkerReport,
 } from './kernel-protocol.ts';
@@ -57,6 +58,7 @@ interface Figures {
   readonly first_token_ms: number;
   readonly total_ms: number;
   readonly start_to_first_turn_ms: number;
+  readonly start_to_first_turn_cpu_ms: number;
   readonly rss_idle_mib: number;
   readonly rss_after_mib: number;
   /** Of the heap, after a collection, for each conversation that went by. */
@@ -120,7 +122,7 @@ async function measure(menu: Menu, folder: string): Promise<Readonly<Record<Side
   };
   const talkers = [endpoint];
   try {
-    const coldStarts: Record<Side, number[]> = { kernel: [], bare: [] };
+    const coldStarts: Record<Side, ColdStart[]> = { kernel: [], bare: [] };
     for (let round = 0; round < ROUNDS; round += 1)
       for (const side of SIDE_NAMES) coldStarts[side].push(await coldStart(SIDES[side], environment));
 
@@ -156,7 +158,8 @@ async function measure(menu: Menu, folder: string): Promise<Readonly<Record<Side
       cpu_ms_32: round2(median(many[side].map((report) => report.cpu_ms_per_turn))),
       first_token_ms: Math.round(slow[side].first_token_ms),
       total_ms: Math.round(slow[side].total_ms),
-      start_to_first_turn_ms: Math.round(median(coldStarts[side])),
+      start_to_first_turn_ms: Math.round(median(coldStarts[side].map(({ took_ms }) => took_ms))),
+      start_to_first_turn_cpu_ms: Math.round(median(coldStarts[side].map(({ cpu_ms }) => cpu_ms))),
       rss_idle_mib: Math.round(idle[side]),
       rss_after_mib: Math.round(many[side].at(-1)?.rss_mib ?? Number.NaN),
       bytes_held_per_conversation: Math.round(growth(many[side])),
@@ -174,13 +177,17 @@ function growth(reports: readonly WorkerReport[]): number {
   return ((kept.at(-1) ?? 0) - (kept[0] ?? 0)) / ((kept.length - 1) * 2 * TURNS);
 }
 
-async function coldStart(file: string, environment: Readonly<Record<string, string>>): Promise<number> {
+interface ColdStart extends StartReport {
+  readonly took_ms: number;
+}
+
+async function coldStart(file: string, environment: Readonly<Record<string, string>>): Promise<ColdStart> {
   const started = performance.now();
   const talker = start(file, { ...environment, [ONCE]: '1' });
-  await talker.hear();
-  const took = performance.now() - started;
+  const report = await talker.hear<StartReport>();
+  const took_ms = performance.now() - started;
   if (talker.child.exitCode === null) await once(talker.child, 'exit');
-  return took;
+  return { ...report, took_ms };
 }
 
 const round2 = (figure: number): number => Math.round(figure * 100) / 100;
@@ -194,6 +201,7 @@ const ROWS: readonly (readonly [keyof Figures, string, boolean])[] = [
   ['first_token_ms', `first token ms, model at ${LATENCY_MS} ms`, true],
   ['total_ms', `whole turn ms, model at ${LATENCY_MS} ms`, true],
   ['start_to_first_turn_ms', 'process start to first turn, ms', true],
+  ['start_to_first_turn_cpu_ms', 'process start to first turn, CPU ms', true],
   ['rss_idle_mib', 'memory idle, MiB', true],
   ['rss_after_mib', 'memory after, MiB', true],
   ['bytes_held_per_conversation', 'bytes held a conversation', false],
