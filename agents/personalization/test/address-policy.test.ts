@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ADDRESS_PARTS, addressLine, newAddress, sameAddress, type PostalAddress } from '../src/policy/address.ts';
+import { addressLine, type PostalAddress } from '@deskfleet/shared/postal-address.ts';
+import { ADDRESS_PARTS, newAddress, sameAddress } from '../src/policy/address.ts';
 
 const HOME: PostalAddress = {
   line1: '3 Elm Road',

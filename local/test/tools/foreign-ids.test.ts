@@ -6,52 +6,29 @@ import { expect } from 'chai';
 import { inputSchema } from '@deskfleet/shared/agent/agent.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row } from '@deskfleet/shared/database/row.ts';
-import { sql, type Sql } from '@deskfleet/shared/database/sql.ts';
+import { identifier, sql, type Sql } from '@deskfleet/shared/database/sql.ts';
 import { sharedWorld, callTool, type World } from '../../src/testing/harness.ts';
 import { contextOf, everyTool, propertiesOf, type ToolOfAgent } from './support.ts';
 
+const firstOf =
+  (table: string) =>
+  (customer: string): Sql =>
+    sql`select id from ${identifier(table)} where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`;
+
 /** Fields that name something a customer owns → what another customer owns, and an id of that form nobody has. */
 const OWNED: Readonly<Record<string, { readonly of: (customer: string) => Sql; readonly nobody: string }>> = {
-  order_id: {
-    of: (customer) =>
-      sql`select id from orders where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'o99999999',
-  },
-  payment_method: {
-    of: (customer) =>
-      sql`select id from payment_methods where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'pm99999-9',
-  },
+  order_id: { of: firstOf('orders'), nobody: 'o99999999' },
+  payment_method: { of: firstOf('payment_methods'), nobody: 'pm99999-9' },
   shipment_id: {
     of: (customer) =>
       sql`select s.id from shipments s join orders o on o.tenant_id = s.tenant_id and o.id = s.order_id where o.tenant_id = 'acme' and o.customer_id = ${customer} order by s.id limit 1`,
     nobody: 's99999999',
   },
-  memory_id: {
-    of: (customer) =>
-      sql`select id from memories where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'mem_999999999999',
-  },
-  notification_id: {
-    of: (customer) =>
-      sql`select id from stock_notifications where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'note_99999999',
-  },
-  ticket_id: {
-    of: (customer) =>
-      sql`select id from service_tickets where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 't99999999',
-  },
-  repair_id: {
-    of: (customer) =>
-      sql`select id from repair_bookings where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'r99999999',
-  },
-  quote_id: {
-    of: (customer) =>
-      sql`select id from quotes where tenant_id = 'acme' and customer_id = ${customer} order by id limit 1`,
-    nobody: 'quote_99999999',
-  },
+  memory_id: { of: firstOf('memories'), nobody: 'mem_999999999999' },
+  notification_id: { of: firstOf('stock_notifications'), nobody: 'note_99999999' },
+  ticket_id: { of: firstOf('service_tickets'), nobody: 't99999999' },
+  repair_id: { of: firstOf('repair_bookings'), nobody: 'r99999999' },
+  quote_id: { of: firstOf('quotes'), nobody: 'quote_99999999' },
 };
 /** Ids of what belongs to the shop: everybody may name them. */
 const SHARED: ReadonlySet<string> = new Set([

@@ -1,12 +1,5 @@
-/** Addresses as orders keep them. */
-export interface PostalAddress {
-  readonly line1: string;
-  readonly line2: string;
-  readonly city: string;
-  readonly state: string;
-  readonly postal_code: string;
-  readonly country: string;
-}
+/** Addresses of orders: what a parcel needs of one, and how it stands on a letter. */
+import type { PostalAddress } from '@deskfleet/shared/postal-address.ts';
 
 const NEEDED = { line1: 'street and number', city: 'city', postal_code: 'postal code', country: 'country' } as const;
 
@@ -15,12 +8,6 @@ export function missingParts(address: PostalAddress): readonly string[] {
   return Object.entries(NEEDED).flatMap(([part, words]) =>
     address[part as keyof typeof NEEDED].trim() === '' ? [words] : [],
   );
-}
-
-export function addressLine({ line1, line2, city, state, postal_code, country }: PostalAddress): string {
-  return [line1, line2, city, [state, postal_code].filter((part) => part !== '').join(' '), country]
-    .filter((part) => part !== '')
-    .join(', ');
 }
 
 /** An address as it stands on a letter, line by line. */

@@ -1,12 +1,6 @@
 /** What makes a postal address one that parcels reach: which parts it needs and how they look, by country. */
-export interface PostalAddress {
-  readonly line1: string;
-  readonly line2: string;
-  readonly city: string;
-  readonly state: string;
-  readonly postal_code: string;
-  readonly country: string;
-}
+import type { PostalAddress } from '@deskfleet/shared/postal-address.ts';
+
 export type AddressPart = keyof PostalAddress;
 
 export const ADDRESS_PARTS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const;
@@ -174,12 +168,6 @@ function checked(address: PostalAddress, rules: CountryRules | undefined): Addre
 
 export function sameAddress(one: PostalAddress, other: PostalAddress): boolean {
   return ADDRESS_PARTS.every((part) => one[part] === other[part]);
-}
-
-export function addressLine({ line1, line2, city, state, postal_code, country }: PostalAddress): string {
-  return [line1, line2, city, [state, postal_code].filter((part) => part !== '').join(' '), country]
-    .filter((part) => part !== '')
-    .join(', ');
 }
 
 function tidy(text: string): string {

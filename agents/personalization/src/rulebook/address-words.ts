@@ -1,5 +1,6 @@
 /** A postal address as people write it, whole or in parts, with or without commas. */
-import { ADDRESS_PARTS, COUNTRIES, countryRules, type AddressPart, type PostalAddress } from '../policy/address.ts';
+import type { PostalAddress } from '@deskfleet/shared/postal-address.ts';
+import { ADDRESS_PARTS, COUNTRIES, countryRules, type AddressPart } from '../policy/address.ts';
 
 type Parts = Partial<Record<AddressPart, string>>;
 

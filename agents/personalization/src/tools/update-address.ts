@@ -4,7 +4,8 @@ import type { ToolContext } from '@deskfleet/shared/agent/context.ts';
 import { defineWriteTool, refuse, type Planned } from '@deskfleet/shared/agent/tool.ts';
 import { column, nullable, row } from '@deskfleet/shared/database/row.ts';
 import { json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
-import { addressLine, newAddress, sameAddress, type PostalAddress } from '../policy/address.ts';
+import { addressLine, type PostalAddress } from '@deskfleet/shared/postal-address.ts';
+import { newAddress, sameAddress } from '../policy/address.ts';
 import { basisWhile, liveCustomer, noAccount } from './account.ts';
 
 const part = (words: string) =>

@@ -15,6 +15,7 @@ import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
 import { CALLER_ERRORS, SIGNED_IN_ERRORS, principalOf, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
+import { messageRow } from '../staff/thread.ts';
 
 const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20).describe('Rows on a page.'),
@@ -83,14 +84,6 @@ const conversationRow = row({
   created_at: column.instant(),
   updated_at: column.instant(),
   cursor: column.text(),
-});
-const messageRow = row({
-  position: column.int(),
-  turn_id: column.text(),
-  role: column.text(),
-  body: column.text(),
-  citations: column.json<unknown[]>(),
-  created_at: column.instant(),
 });
 const quotesRow = row({ quotes: column.json<QuoteView[]>(quoteViewSchema.array()) });
 /** Most proposals that come with a conversation. */

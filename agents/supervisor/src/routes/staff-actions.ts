@@ -6,11 +6,12 @@ import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
 import { idempotencyKey } from '@deskfleet/shared/http/chat-route.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
-import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { act } from '../staff/acting.ts';
 import { findCannedReply } from '../staff/canned-replies.ts';
 import type { StaffAction } from '../staff/transitions.ts';
+import { STAFF_ERRORS } from './staff-errors.ts';
 
 const words = (most: number) =>
   z
@@ -134,14 +135,7 @@ function actionRoute<T>({ database }: Runtime, verb: Verb<T>): ExtraRoute {
       parameters: { id: 'The conversation.' },
       body: verb.body,
       response: resultSchema,
-      errors: [
-        'invalid_request',
-        ...SIGNED_IN_ERRORS,
-        'conversation_not_found',
-        'handoff_not_possible',
-        'idempotency_mismatch',
-        'database_unavailable',
-      ],
+      errors: [...STAFF_ERRORS, 'conversation_not_found', 'handoff_not_possible', 'idempotency_mismatch'],
     },
     handler: async (request, response) => {
       const { tenant, subject } = requirePrincipal(response, 'staff');

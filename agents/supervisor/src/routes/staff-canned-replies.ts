@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
-import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
-import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { Problem } from '@deskfleet/shared/http/errors.ts';
+import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { deleteCannedReply, listCannedReplies, storeCannedReply, type CannedReply } from '../staff/canned-replies.ts';
-
-const ERRORS: readonly ErrorCode[] = ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'];
+import { STAFF_ERRORS } from './staff-errors.ts';
 
 const idSchema = z
   .string()
@@ -54,7 +53,7 @@ export function cannedReplyRoutes({ database }: Runtime): readonly ExtraRoute[] 
       path: '/staff/canned-replies',
       summary: 'Texts that colleagues send often, by title',
       response: listSchema,
-      errors: ERRORS,
+      errors: STAFF_ERRORS,
     },
     handler: async (_request, response) => {
       const { tenant } = requirePrincipal(response, 'staff');
@@ -72,7 +71,7 @@ export function cannedReplyRoutes({ database }: Runtime): readonly ExtraRoute[] 
       parameters: { id: 'A short name, such as `late-parcel`.' },
       body: contentSchema,
       response: replySchema,
-      errors: ERRORS,
+      errors: STAFF_ERRORS,
     },
     handler: async (request, response) => {
       const { tenant, subject } = requirePrincipal(response, 'staff');
@@ -91,7 +90,7 @@ export function cannedReplyRoutes({ database }: Runtime): readonly ExtraRoute[] 
       summary: 'Delete one; deleting what is not there changes nothing',
       parameters: { id: 'Its name.' },
       response: deletedSchema,
-      errors: ERRORS,
+      errors: STAFF_ERRORS,
     },
     handler: async (request, response) => {
       const { tenant, subject } = requirePrincipal(response, 'staff');

@@ -3,15 +3,14 @@ import { z } from 'zod';
 import { HANDOFF_REASONS, packetSchema } from '@deskfleet/shared/conversation/handoff.ts';
 import type { ExtraRoute } from '@deskfleet/shared/http/app.ts';
 import { parse } from '@deskfleet/shared/http/chat-request.ts';
-import { Problem, type ErrorCode } from '@deskfleet/shared/http/errors.ts';
-import { SIGNED_IN_ERRORS, requirePrincipal } from '@deskfleet/shared/http/principal.ts';
+import { Problem } from '@deskfleet/shared/http/errors.ts';
+import { requirePrincipal } from '@deskfleet/shared/http/principal.ts';
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 import { listQueue, readCursor } from '../staff/queue.ts';
 import { customerSchema, quoteSchema, readThread } from '../staff/thread.ts';
 import { cannedReplyRoutes } from './staff-canned-replies.ts';
 import { staffActionRoutes } from './staff-actions.ts';
-
-const ERRORS: readonly ErrorCode[] = ['invalid_request', ...SIGNED_IN_ERRORS, 'database_unavailable'];
+import { STAFF_ERRORS } from './staff-errors.ts';
 
 const queueQuery = z.object({
   owner: z
@@ -108,7 +107,7 @@ export function staffRoutes(runtime: Runtime): readonly ExtraRoute[] {
         'Conversations that wait for a colleague or that colleagues have, the longest waiting first; or those of the assistant',
       query: queueQuery,
       response: queueSchema,
-      errors: ERRORS,
+      errors: STAFF_ERRORS,
     },
     handler: async (request, response) => {
       const { tenant, subject } = requirePrincipal(response, 'staff');
@@ -143,7 +142,7 @@ export function staffRoutes(runtime: Runtime): readonly ExtraRoute[] {
       parameters: { id: 'The conversation.' },
       query: threadQuery,
       response: threadSchema,
-      errors: [...ERRORS, 'conversation_not_found'],
+      errors: [...STAFF_ERRORS, 'conversation_not_found'],
     },
     handler: async (request, response) => {
       const { tenant } = requirePrincipal(response, 'staff');

@@ -32,7 +32,8 @@ const conversationRow = row({
   customer: nullable(column.json(customerSchema)),
   open_quotes: column.json(quoteSchema.array()),
 });
-const messageRow = row({
+/** A message as it is stored. */
+export const messageRow = row({
   position: column.int(),
   turn_id: column.text(),
   role: column.text(),
