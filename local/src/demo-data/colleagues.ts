@@ -1,5 +1,5 @@
 /** The people of the shops' support: when they are there, who they are, what they often say. */
-import type { CannedReplyRow } from './model.ts';
+import type { CannedReplyRow } from './shop-rows.ts';
 
 type Hours = Record<string, [string, string][]>;
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri'];

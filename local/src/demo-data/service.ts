@@ -1,6 +1,6 @@
 /** What the shops' service departments have: appointments, prices of repairs, and recalls. */
 import { addDays, dayOf, daysAgo, DEMO_CLOCK } from './clock.ts';
-import type { RecallRow, RepairBookingRow, RepairPriceRow, ServiceSlotRow, ServiceTicketRow } from './model.ts';
+import type { RecallRow, RepairBookingRow, RepairPriceRow, ServiceSlotRow, ServiceTicketRow } from './service-rows.ts';
 import { ACME, GLOBEX } from './tenants.ts';
 
 /** Where technicians drive to: leading digits of postal codes. */

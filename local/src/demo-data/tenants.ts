@@ -1,5 +1,5 @@
 import { ACME_HOURS, GLOBEX_HOURS } from './colleagues.ts';
-import type { PolicyRow, TenantRow } from './model.ts';
+import type { PolicyRow, TenantRow } from './shop-rows.ts';
 
 export const ACME = 'acme';
 export const GLOBEX = 'globex';

@@ -4,25 +4,18 @@ import type { Clock } from './clock.ts';
 import { Deadline } from './deadline.ts';
 import { SessionLostError, SqlError } from './engine.ts';
 import type { BatchSet, RawResult, SqlEngine, SqlSession } from './engine.ts';
-import {
-  badRequest,
-  databaseError,
-  invalid,
-  multistatement,
-  statementTimeout,
-  transactionNotFound,
-  translate,
-} from './errors.ts';
+import { badRequest, invalid, statementTimeout, transactionNotFound, translate } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { createSqlParser } from './named-parameters.ts';
 import type { ParsedSql } from './named-parameters.ts';
 import { bindParameters, readParameters } from './parameters.ts';
-import { checkDatabase, checkTarget, choice, optionalBoolean, optionalString, requiredString } from './request-body.ts';
+import { checkDatabase, checkTarget, optionalBoolean, requiredString } from './request-body.ts';
 import type { Body, Identity } from './request-body.ts';
 import { mostRows, renderResult } from './results.ts';
-import type { RenderOptions } from './results.ts';
 import { endSession, noteTraces } from './session.ts';
 import type { SessionUse } from './session.ts';
+import { readStatement, renderOptions } from './statement-request.ts';
+import type { StatementRules, StatementTarget } from './statement-request.ts';
 import { Transactions } from './transactions.ts';
 import type { Transaction } from './transactions.ts';
 
@@ -64,7 +57,7 @@ export class DataApi {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #transactions: Transactions;
-  readonly #parse = createSqlParser();
+  readonly #read: StatementRules;
   readonly #catalog = createCatalog();
   readonly #running = new Map<SqlSession, Promise<unknown>>();
 
@@ -74,6 +67,7 @@ export class DataApi {
     this.#limits = limits;
     this.#clock = clock;
     this.#transactions = new Transactions(clock, limits);
+    this.#read = { identity, limits, parse: createSqlParser() };
   }
 
   get openTransactions(): number {
@@ -124,8 +118,8 @@ export class DataApi {
   }
 
   async #execute(body: Body): Promise<string> {
-    const options = this.#renderOptions(body);
-    const { types, values, parsed, ...target } = this.#statement(body, (sql) => {
+    const options = renderOptions(body);
+    const { types, values, parsed, ...target } = readStatement(body, this.#read, (sql) => {
       const given = readParameters(body['parameters']);
       return bindParameters(sql.names, given);
     });
@@ -139,7 +133,7 @@ export class DataApi {
   }
 
   async #batch(body: Body): Promise<string> {
-    const { sets, parsed, ...target } = this.#statement(body, (sql) => {
+    const { sets, parsed, ...target } = readStatement(body, this.#read, (sql) => {
       const list = body['parameterSets'] ?? [];
       if (!Array.isArray(list)) throw invalid('parameterSets must be a list of parameter lists.');
       return { sets: list.map((set: unknown): BatchSet => bindParameters(sql.names, readParameters(set))) };
@@ -206,50 +200,7 @@ export class DataApi {
     return '{"transactionStatus":"Transaction Committed"}';
   }
 
-  #renderOptions(body: Body): RenderOptions {
-    const set = body['resultSetOptions'] ?? {};
-    if (typeof set !== 'object') throw invalid('resultSetOptions must be an object.');
-    return {
-      includeResultMetadata: optionalBoolean(body, 'includeResultMetadata'),
-      formatAsJson: choice(body, 'formatRecordsAs', ['NONE', 'JSON']) === 'JSON',
-      decimalReturnType: choice(set as Body, 'decimalReturnType', ['STRING', 'DOUBLE_OR_LONG']),
-      longReturnType: choice(set as Body, 'longReturnType', ['LONG', 'STRING']),
-    };
-  }
-
-  /** Checks what Execute and BatchExecute share, in the service's order: target, SQL, parameters. */
-  #statement<T>(
-    body: Body,
-    bind: (parsed: ParsedSql) => T,
-  ): T & {
-    parsed: ParsedSql;
-    resourceArn: string;
-    database: string | undefined;
-    transactionId: string | undefined;
-  } {
-    const resourceArn = checkTarget(body, this.#identity);
-    const transactionId = optionalString(body, 'transactionId', 192);
-    const named = optionalString(body, 'database', 64);
-    if (transactionId === undefined) checkDatabase(body, this.#identity);
-    const sql = requiredString(body, 'sql', 0, this.#limits.sqlLength);
-    if (sql.includes('\0'))
-      throw databaseError('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
-    const parsed = this.#parse(sql);
-    if (parsed.multistatement) throw multistatement();
-    if (parsed.positional !== undefined) {
-      throw databaseError(`ERROR: there is no parameter ${parsed.positional}; SQLState: 42P02`);
-    }
-    if (/^COPY\b/.test(parsed.head)) {
-      throw databaseError('ERROR: COPY is not available through the Data API; SQLState: 0A000');
-    }
-    const database = named === '' ? undefined : named;
-    return { ...bind(parsed), parsed, resourceArn, database, transactionId };
-  }
-
-  async #perform(
-    target: { resourceArn: string; database: string | undefined; transactionId: string | undefined },
-    job: Job,
-  ): Promise<string> {
+  async #perform(target: StatementTarget, job: Job): Promise<string> {
     const { transactionId } = target;
     if (transactionId !== undefined) {
       const transaction = this.#transactions.enter(transactionId, target.resourceArn, target.database);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { DEMO_CLOCK, dayOf, daysBetween } from '../../src/demo-data/clock.ts';
 import { generateDemoData } from '../../src/demo-data/generate.ts';
-import type { OrderLineRow, OrderRow, PaymentRow, ShipmentRow } from '../../src/demo-data/model.ts';
+import type { OrderLineRow, OrderRow, PaymentRow, ShipmentRow } from '../../src/demo-data/order-rows.ts';
 
 interface WholeOrder {
   order: OrderRow;

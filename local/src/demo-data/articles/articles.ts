@@ -1,5 +1,5 @@
 import { daysAgo } from '../clock.ts';
-import type { ArticleRow } from '../model.ts';
+import type { ArticleRow } from '../shop-rows.ts';
 import { ACME, GLOBEX } from '../tenants.ts';
 import { ACME_SHOP_ARTICLES } from './acme-shop-articles.ts';
 import type { ArticleText } from './article-text.ts';

@@ -1,7 +1,8 @@
 import type { Faker } from '@faker-js/faker';
 
 import { daysAgo } from '../clock.ts';
-import type { BrowsingEventRow, CustomerRow, PreferenceRow, ProductRow } from '../model.ts';
+import type { BrowsingEventRow, CustomerRow, PreferenceRow } from '../customer-rows.ts';
+import type { ProductRow } from '../shop-rows.ts';
 import { fakerFor } from '../random.ts';
 import { ACME } from '../tenants.ts';
 import { INTERESTS, type Interest } from './interests.ts';

@@ -1,5 +1,5 @@
 import { daysAgo } from '../clock.ts';
-import type { MemoryRow } from '../model.ts';
+import type { MemoryRow } from '../customer-rows.ts';
 import { ACME } from '../tenants.ts';
 
 /** What some customers of the sample questions have asked to be remembered. */

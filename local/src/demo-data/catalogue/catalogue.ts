@@ -1,4 +1,4 @@
-import type { ProductRow, StockRow, VariantRow } from '../model.ts';
+import type { ProductRow, StockRow, VariantRow } from '../shop-rows.ts';
 import { fakerFor } from '../random.ts';
 import { ACME, GLOBEX, policyOf } from '../tenants.ts';
 import { ACME_MORE_PRODUCTS } from './acme-more-products.ts';

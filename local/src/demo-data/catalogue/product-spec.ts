@@ -1,4 +1,4 @@
-import type { Options } from '../model.ts';
+import type { Options } from '../shop-rows.ts';
 
 /** A variant as written down by hand; its id follows from the product's id and its place in the list. */
 export interface VariantSpec {

@@ -1,5 +1,5 @@
 import { addDays, dayOf, DEMO_CLOCK } from '../clock.ts';
-import type { SponsoredProductRow } from '../model.ts';
+import type { SponsoredProductRow } from '../shop-rows.ts';
 import { ACME, GLOBEX } from '../tenants.ts';
 
 type Placement = [

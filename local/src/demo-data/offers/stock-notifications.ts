@@ -1,5 +1,5 @@
 import { daysAgo } from '../clock.ts';
-import type { StockNotificationRow } from '../model.ts';
+import type { StockNotificationRow } from '../customer-rows.ts';
 import { ACME } from '../tenants.ts';
 
 type Wait = [customerId: string, variantId: string, daysAgo: number];

@@ -1,5 +1,5 @@
 import { DEMO_CLOCK, dayOf, daysAgo, daysAfter, hoursAfter } from '../clock.ts';
-import type { LineState } from '../model.ts';
+import type { LineState } from '../order-rows.ts';
 import { ACME, GLOBEX } from '../tenants.ts';
 import type { LineSpec, OrderSpec } from './order-spec.ts';
 

@@ -2,7 +2,7 @@ import type { Faker } from '@faker-js/faker';
 
 import type { Catalogue, CatalogueItem } from '../catalogue/catalogue.ts';
 import { DEMO_CLOCK, dayOf, daysAfter, daysAgo, hoursAfter } from '../clock.ts';
-import type { CustomerRow, PaymentMethodRow } from '../model.ts';
+import type { CustomerRow, PaymentMethodRow } from '../customer-rows.ts';
 import { ACME_PENDING_ONLY, ACME_REGULARS, GLOBEX_CUSTOMERS, customerIds } from '../people/people.ts';
 import { fakerFor } from '../random.ts';
 import { ACME, GLOBEX, policyOf } from '../tenants.ts';

@@ -1,6 +1,9 @@
 import type { Catalogue, CatalogueItem } from '../catalogue/catalogue.ts';
 import { addDays, dayOf } from '../clock.ts';
-import type { AddressRow, DemoData, OrderLineRow, Options, PaymentRow } from '../model.ts';
+import type { AddressRow } from '../customer-rows.ts';
+import type { DemoData } from '../model.ts';
+import type { OrderLineRow, PaymentRow } from '../order-rows.ts';
+import type { Options } from '../shop-rows.ts';
 import type { OrderSpec } from './order-spec.ts';
 import { defaultShipments, shipmentRows } from './shipment-rows.ts';
 

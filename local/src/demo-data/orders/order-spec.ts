@@ -1,4 +1,4 @@
-import type { LineState, OrderStatus, ShipmentStatus } from '../model.ts';
+import type { LineState, OrderStatus, ShipmentStatus } from '../order-rows.ts';
 
 export interface LineSpec {
   variantId: string;

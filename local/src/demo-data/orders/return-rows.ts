@@ -6,7 +6,7 @@ import type {
   RefundRow,
   ReturnRequestLineRow,
   ReturnRequestRow,
-} from '../model.ts';
+} from '../order-rows.ts';
 import { policyOf } from '../tenants.ts';
 import type { OrderTables } from './order-book.ts';
 

@@ -1,5 +1,5 @@
 import { DEMO_CLOCK, dayOf, daysAgo, hoursAfter } from '../clock.ts';
-import type { ShipmentEventRow, ShipmentRow } from '../model.ts';
+import type { ShipmentEventRow, ShipmentRow } from '../order-rows.ts';
 import type { OrderSpec, ShipmentSpec } from './order-spec.ts';
 
 const CARRIERS = ['Swift Parcel', 'NorthStar Freight', 'Blue Heron Express'] as const;

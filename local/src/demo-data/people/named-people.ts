@@ -1,4 +1,4 @@
-import type { LoyaltyTier, PaymentKind } from '../model.ts';
+import type { LoyaltyTier, PaymentKind } from '../customer-rows.ts';
 
 export interface NamedPerson {
   id: string;

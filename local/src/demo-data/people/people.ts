@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 
 import { daysAgo } from '../clock.ts';
-import type { AddressRow, CustomerRow, LoyaltyTier, PaymentKind, PaymentMethodRow } from '../model.ts';
+import type { AddressRow, CustomerRow, LoyaltyTier, PaymentKind, PaymentMethodRow } from '../customer-rows.ts';
 import { fakerFor } from '../random.ts';
 import { ACME, GLOBEX } from '../tenants.ts';
 import { NAMED_PEOPLE, type NamedPerson } from './named-people.ts';

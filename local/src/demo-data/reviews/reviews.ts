@@ -1,6 +1,7 @@
 import { productSpecs } from '../catalogue/catalogue.ts';
 import { DEMO_CLOCK, daysAfter, daysAgo } from '../clock.ts';
-import type { DemoData, ProductRow, ReviewRow } from '../model.ts';
+import type { DemoData } from '../model.ts';
+import type { ProductRow, ReviewRow } from '../shop-rows.ts';
 import { fakerFor } from '../random.ts';
 import { ACME } from '../tenants.ts';
 import { NAMED_PRODUCT_REVIEWS } from './named-product-reviews.ts';
