@@ -125,6 +125,15 @@ export class RollingFleet {
     return before.task;
   }
 
+  /** Ends the task of an agent as a crash would; the next one is there when this resolves. */
+  async crash(name: AgentName): Promise<void> {
+    const before = this.#tasks.get(name);
+    if (before === undefined) throw new Error(`${name} does not run`);
+    before.task.process.kill('SIGKILL');
+    await before.task.exited;
+    this.#tasks.set(name, await this.#startTask(name));
+  }
+
   async close(): Promise<void> {
     const tasks = [...this.#tasks.values()];
     // Without its parent a task stops at once.
@@ -166,7 +175,7 @@ export async function startRollingFleet(settings: Readonly<Record<string, string
   const [world, issuer, bedrock] = await Promise.all([
     sharedWorld(),
     startTokenIssuer(),
-    startBedrock({ rulebooks: AGENTS.map(({ rulebook }) => rulebook), host: HOST, port: 0 }),
+    startBedrock({ rulebooks: AGENTS.map(({ rulebook }) => rulebook), host: HOST, port: 0, keepPrompts: true }),
   ]);
   let urlOf: (agent: AgentName) => string = () => `http://${HOST}`;
   const server = await listening(createServer(createGateway({ urlOf: (agent) => urlOf(agent) })));
