@@ -54,7 +54,11 @@ const reply = z
   .meta({ id: 'StaffReply' });
 const note = z.object({ text: words(4_000).describe('For colleagues only.') }).meta({ id: 'StaffNote' });
 const handBack = z
-  .object({ note: words(2_000).describe('What the assistant should know, and tells the customer who asks: what was decided, what is left to do.') })
+  .object({
+    note: words(2_000).describe(
+      'What the assistant should know, and tells the customer who asks: what was decided, what is left to do.',
+    ),
+  })
   .meta({ id: 'StaffHandBack' });
 const resolve = z
   .object({ note: words(2_000).optional().describe('What the assistant should know if the customer comes back.') })

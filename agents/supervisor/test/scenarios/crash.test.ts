@@ -10,7 +10,8 @@ import { storedMessages, storedTurns } from './support.ts';
 
 const TENANT = 'acme';
 const QUESTION = 'Where is my order o12345?';
-const ANSWER = /NOUS123451/u;
+/** Of the parcel: only who has looked it up knows it. */
+const ANSWER = 'NOUS123451';
 
 interface Block {
   readonly text?: string;
@@ -76,7 +77,7 @@ describe('a crash between a tool call and its result', function () {
       control.release();
       words?.();
       const answered = await ask(QUESTION, id, key);
-      expect(answered.reply).to.match(ANSWER);
+      expect(answered.reply).to.contain(ANSWER);
       expect(await (await send(QUESTION, id, key)).json()).to.deep.equal(answered);
 
       log.clear();
@@ -87,7 +88,7 @@ describe('a crash between a tool call and its result', function () {
       const turns = await storedTurns(where(), id);
       expect(turns.map(({ state }) => state)).to.deep.equal(['done', 'failed', 'done', 'done']);
       const said = await storedMessages(where(), id);
-      expect(said.filter(({ body }) => ANSWER.test(body))).to.have.length(2);
+      expect(said.filter(({ body }) => body.includes(ANSWER))).to.have.length(2);
     });
 
     it('of the specialist: told as what it is, and the next turn has nothing of it', async () => {
@@ -103,11 +104,11 @@ describe('a crash between a tool call and its result', function () {
       expect(broken.agents).to.deep.equal([{ agent: 'order-management', outcome: 'failed' }]);
       expect(broken.reply)
         .to.match(/could not reach Order management|broke off/u)
-        .and.not.match(ANSWER);
+        .and.not.contain(ANSWER);
 
       log.clear();
       words?.();
-      expect((await ask(QUESTION, id)).reply).to.match(ANSWER);
+      expect((await ask(QUESTION, id)).reply).to.contain(ANSWER);
       for (const prompt of prompts()) expectWhole(prompt);
     });
   };
@@ -120,7 +121,7 @@ describe('a crash between a tool call and its result', function () {
     scenarios(() => {
       fleet.bedrock.control.script('order-management', [
         { calls: [{ name: 'get_order', input: { order_id: 'o12345' } }] },
-        { text: 'It is on its way with NOUS123451.' },
+        { text: `It is on its way with ${ANSWER}.` },
       ]);
     });
   });
