@@ -36,7 +36,7 @@ export interface AgentTaskProps {
 
 /** The user `node` of the official images: nobody in particular. */
 const USER = '1000:1000';
-/** Time for the last answers to leave and the process to end, after SHUTDOWN_GRACE_MS. */
+/** Time for the last answers to leave and the process to end, after SHUTDOWN_DELAY_MS and SHUTDOWN_GRACE_MS. */
 const AFTER_GRACE = Duration.seconds(10);
 
 export function agentTask(scope: Construct, props: AgentTaskProps): AgentTask {
@@ -64,7 +64,9 @@ export function agentTask(scope: Construct, props: AgentTaskProps): AgentTask {
 
 function addAgent(definition: FargateTaskDefinition, props: AgentTaskProps): ContainerDefinition {
   const { member, image, variables, secrets, logGroup } = props;
-  const grace = milliseconds('SHUTDOWN_GRACE_MS').toSeconds() + AFTER_GRACE.toSeconds();
+  const grace = [milliseconds('SHUTDOWN_DELAY_MS'), milliseconds('SHUTDOWN_GRACE_MS'), AFTER_GRACE]
+    .map((time) => time.toSeconds())
+    .reduce((sum, seconds) => sum + seconds);
   return definition.addContainer(member.name, {
     containerName: member.name,
     image,

@@ -18,8 +18,8 @@ import type { Environment } from './options.ts';
 import type { SignInStack } from './sign-in-stack.ts';
 import { taskEnvironment, taskSecrets } from './task-environment.ts';
 
-/** Agents whose tools search by meaning: they embed what was asked. A test looks into their tools. */
-export const EMBEDDING_AGENTS: readonly AgentName[] = ['personalization', 'troubleshooting'];
+/** Agents that search by meaning or write down what will be found so: they embed texts. A test looks into their code. */
+export const EMBEDDING_AGENTS: readonly AgentName[] = ['supervisor', 'personalization', 'troubleshooting'];
 
 export interface FleetParts {
   readonly vpc: IVpc;

@@ -17,8 +17,9 @@ export function settingDefault<Name extends SettingName>(
   return settingsTable[name].parse(undefined) as ReturnType<(typeof settingsTable)[Name]['parse']>;
 }
 
-export const milliseconds = (name: 'TURN_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS' | 'KEEP_ALIVE_TIMEOUT_MS'): Duration =>
-  Duration.millis(settingDefault(name));
+export const milliseconds = (
+  name: 'TURN_TIMEOUT_MS' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_GRACE_MS' | 'KEEP_ALIVE_TIMEOUT_MS',
+): Duration => Duration.millis(settingDefault(name));
 
 /** Where the database is; the migrations read the same names. */
 export function databaseEnvironment(database: FleetDatabase): Record<string, string> {
@@ -29,7 +30,7 @@ export function databaseEnvironment(database: FleetDatabase): Record<string, str
   } satisfies TaskSettings;
 }
 
-/** Every look for conversations to end wakes the database up: where it may sleep there are four a day. */
+/** Every look for conversations to end or to note wakes the database up: where it may sleep there are four a day. */
 const SELDOM = Duration.hours(6);
 
 export interface EnvironmentSources {
@@ -43,6 +44,7 @@ export interface EnvironmentSources {
 /** Plain environment variables of every agent's container. Nothing secret is among them. */
 export function taskEnvironment(stack: Stack, sources: EnvironmentSources): Record<string, string> {
   const { environment, database, signIn, cacheUrl } = sources;
+  const seldom = environment.autoPause ? String(SELDOM.toMilliseconds()) : undefined;
   const variables = {
     AWS_REGION: stack.region,
     ...databaseEnvironment(database),
@@ -58,7 +60,8 @@ export function taskEnvironment(stack: Stack, sources: EnvironmentSources): Reco
     BEDROCK_GUARDRAIL_VERSION: environment.guardrailVersion,
     DEFAULT_TENANT: environment.defaultTenant,
     REDIS_URL: cacheUrl,
-    AUTO_RESOLVE_INTERVAL_MS: environment.autoPause ? String(SELDOM.toMilliseconds()) : undefined,
+    AUTO_RESOLVE_INTERVAL_MS: seldom,
+    REMEMBER_INTERVAL_MS: seldom,
   } satisfies TaskSettings;
   const given = Object.entries<string | undefined>(variables);
   return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -161,8 +161,9 @@ describe('the database of dev with -c autoPause=true', () => {
       SecondsUntilAutoPause: 3600,
     });
     const [task] = stack.resources('fleet', 'AWS::ECS::TaskDefinition');
-    expect(JSON.stringify(task?.Properties['ContainerDefinitions'])).to.include(
-      '{"Name":"AUTO_RESOLVE_INTERVAL_MS","Value":"21600000"}',
-    );
+    for (const name of ['AUTO_RESOLVE_INTERVAL_MS', 'REMEMBER_INTERVAL_MS'])
+      expect(JSON.stringify(task?.Properties['ContainerDefinitions'])).to.include(
+        `{"Name":"${name}","Value":"21600000"}`,
+      );
   });
 });

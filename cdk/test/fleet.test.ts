@@ -18,7 +18,8 @@ interface Container {
 }
 
 const timeouts = settingsTable.TURN_TIMEOUT_MS.parse(undefined) / 1000;
-const grace = settingsTable.SHUTDOWN_GRACE_MS.parse(undefined) / 1000;
+const grace =
+  (settingsTable.SHUTDOWN_DELAY_MS.parse(undefined) + settingsTable.SHUTDOWN_GRACE_MS.parse(undefined)) / 1000;
 
 for (const name of ENVIRONMENT_NAMES) {
   const stack = () => synthesized(name);
