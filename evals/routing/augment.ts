@@ -1,10 +1,10 @@
 /**
  * Variants of an example for training: other things in place of the one named, typing errors, small talk around it,
- * politer openings, words left out, two requests for the same route in one message. What is kept in the repository is only
- * what was written by hand.
+ * politer openings, words left out or put in, two requests for the same route in one message. What is kept in the
+ * repository is only what was written by hand.
  */
 import { THINGS } from '@deskfleet/supervisor/routing/things.ts';
-import { ASKING, PADDING, VERBS } from './padding.ts';
+import { ASKING, FILLERS, PADDING, VERBS } from './padding.ts';
 import { pick, type Random } from './random.ts';
 import type { LabelledRow } from './rows.ts';
 
@@ -19,6 +19,9 @@ const NOT_OURS = 'out-of-scope';
 const OTHER_THING = 0.7;
 const OTHER_THING_NOT_OURS = 0.3;
 
+/** Typing errors in one variant. */
+const MOST_ERRORS = 3;
+
 /** Utterances that a variant may be joined with, by route. */
 export type Others = (route: string) => readonly string[];
 
@@ -30,7 +33,8 @@ export function variant(row: LabelledRow, random: Random, others: Others): strin
     text = `${text} ${pick(random, ['. ', ', ', ' and ', ' also '])} ${pick(random, others(row.route))}`;
   if (random() < 0.45) text = pick(random, PADDING).replace('…', () => text);
   if (random() < 0.15) text = withoutWord(text, random);
-  if (random() < 0.35) text = mistyped(text, random);
+  if (random() < 0.15) text = filled(text, random);
+  for (let errors = 0; errors < MOST_ERRORS && random() < 0.4; errors += 1) text = mistyped(text, random);
   return text;
 }
 
@@ -55,15 +59,23 @@ function withoutWord(text: string, random: Random): string {
   return words.join(' ');
 }
 
+function filled(text: string, random: Random): string {
+  const words = text.split(' ');
+  words.splice(Math.floor(random() * words.length), 0, pick(random, FILLERS));
+  return words.join(' ');
+}
+
 function mistyped(text: string, random: Random): string {
   const place = 1 + Math.floor(random() * Math.max(1, text.length - 2));
   const letter = text[place];
   if (letter === undefined || !/[a-z]/iu.test(letter)) return text;
   const before = text.slice(0, place);
   const after = text.slice(place + 1);
-  switch (Math.floor(random() * 4)) {
+  switch (Math.floor(random() * 5)) {
     case 0:
       return before + after;
+    case 4:
+      return withoutVowels(text, place);
     case 1:
       return before + letter + letter + after;
     case 2:
@@ -71,6 +83,13 @@ function mistyped(text: string, random: Random): string {
     default:
       return before + neighbour(letter, random) + after;
   }
+}
+
+/** The word at the place as people abbreviate it: "delivery" as "dlvry". */
+function withoutVowels(text: string, place: number): string {
+  return text.replaceAll(/[a-z]{5,}/giu, (word, at: number) =>
+    place >= at && place < at + word.length ? word.slice(0, 1) + word.slice(1).replaceAll(/[aeiou]/giu, '') : word,
+  );
 }
 
 function neighbour(letter: string, random: Random): string {

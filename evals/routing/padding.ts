@@ -152,7 +152,23 @@ export const ASKING: readonly string[] = [
   'give me a hand to …',
   'please help me …',
   'assist me to …',
+  'assistance to …',
+  'i call to …',
+  'i got to …',
+  'will you help me to …',
+  'i do not know what i have to do to …',
+  'information about how to …',
+  'question about how to …',
+  'i have no idea how to …',
+  'trouble trying to …',
+  'where do i go to …',
 ];
+
+/** Said or typed in the middle of a request, and no part of it. */
+export const FILLERS: readonly string[] = (
+  'um uh er like just actually really basically damn freaking bloody fucking goddamn please pls so kinda maybe literally ' +
+  'again now still also'
+).split(' ');
 
 /** The first word of a request that ASKING can stand before. */
 export const VERBS: ReadonlySet<string> = new Set(
@@ -160,6 +176,7 @@ export const VERBS: ReadonlySet<string> = new Set(
     'cancel change return exchange swap track find get check see show send stop delete remove add update edit modify correct ' +
     'create open close reset recover register sign log speak talk contact buy order purchase compare look choose know tell reschedule ' +
     'report repair fix clean use install connect pair set assemble download claim book make file write leave post rate redeem ' +
-    'switch merge unsubscribe subscribe erase forget save view print pay request transfer reach pick read submit upgrade'
+    'switch merge unsubscribe subscribe erase forget save view print pay request transfer reach pick read submit upgrade ' +
+    'place lodge retrieve annul obtain locate verify deactivate terminate schedule move skip pause opt put enter apply'
   ).split(' '),
 );

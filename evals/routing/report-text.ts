@@ -38,8 +38,8 @@ export function reportText({ report, wrong }: Evaluation, showWrong: boolean): s
   lines.push(`expected calibration error ${calibration.expected_calibration_error.toFixed(4)}`);
   if (showWrong && wrong.length > 0) {
     lines.push('', 'misjudged:');
-    for (const { utterance, accept, route, confidence } of wrong) {
-      lines.push(`  ${accept.join(' or ')} → ${route} (${confidence.toFixed(2)}): ${utterance}`);
+    for (const { utterance, accept, routes, confidence } of wrong) {
+      lines.push(`  ${accept.join(' or ')} → ${routes.join(' and ')} (${confidence.toFixed(2)}): ${utterance}`);
     }
   }
   return lines.join('\n');

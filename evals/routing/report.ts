@@ -37,7 +37,7 @@ export interface Report {
 export interface Misjudged {
   readonly utterance: string;
   readonly accept: readonly Route[];
-  readonly route: Route;
+  readonly routes: readonly Route[];
   readonly confidence: number;
 }
 
@@ -52,9 +52,11 @@ const DIGITS = 4;
 /** @param cases at least one */
 export function evaluate(cases: readonly Case[], routeOf: RouteOf): Evaluation {
   const judged = cases.map(({ utterance, accept }) => {
-    const { route, confidence } = routeOf(utterance);
-    const right = accept.includes(route);
-    return { utterance, accept, route, confidence, right, expected: accept[0], counted: right ? accept[0] : route };
+    const { routes, confidence } = routeOf(utterance);
+    // One that goes to a wrong place as well is misjudged, and counts there.
+    const wrong = routes.find((route) => !accept.includes(route));
+    const right = wrong === undefined;
+    return { utterance, accept, routes, confidence, right, expected: accept[0], counted: wrong ?? accept[0] };
   });
   const share = (some: readonly { readonly right: boolean }[]): number | null =>
     some.length === 0 ? null : rounded(some.filter(({ right }) => right).length / some.length);

@@ -84,7 +84,7 @@ const ELSEWHERE =
   /^(?!.*\b(?:ones?|it|that|this|them|those|these|other|another|same)\b)(?:please |can you |could you )?(?:write|tell|sing|play|translate|explain|calculate|who|what|when|where|why|how|is|are|do|does|did|will)\b.*\s\S+\s\S+/u;
 const FEW_WORDS = 5;
 /** A person is brought in rather once too often. */
-const PROBABLE = 0.6;
+const PROBABLE = 0.5;
 
 function words(text: string): number {
   return text.split(' ').length;

@@ -166,6 +166,21 @@ describe('the supervisor without a language model', () => {
     it(`is one request about an order: ${message}`, () =>
       expect(route(message).asked).to.deep.equal([{ agent: ORDER, request: message }]));
 
+  it("sends a request about somebody else's flight to nobody, whatever its words are", () => {
+    expect(route('my flight with Delta was cancelled, I want a refund from them').asked).to.deep.equal([]);
+    expect(route('can you recommend a good film to watch').asked).to.deep.equal([]);
+  });
+
+  it('takes another account for an account, and not for another article', () => {
+    const message = 'need to switch to another account';
+    expect(route(message).asked).to.deep.equal([{ agent: ACCOUNT, request: message }]);
+  });
+
+  it('does not take what only leads to a request for one of its own', () => {
+    const message = "I'm furnishing my first flat, what sofa would you take";
+    expect(route(message).asked).to.deep.equal([{ agent: PRODUCT, request: message }]);
+  });
+
   it('gives each specialist its own part', () => {
     expect(route('Where is order o12345, and do you have speakers under 100 dollars?').asked).to.deep.equal([
       { agent: ORDER, request: 'Where is order o12345' },

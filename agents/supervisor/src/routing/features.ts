@@ -34,7 +34,7 @@ const LONGEST_PART = 5;
 const MOST_PAIRED_GROUPS = 14;
 
 export function featuresOf(message: string, correct: Correct): Features {
-  const said = words(message).map(correct);
+  const said = words(message).flatMap((word) => correct(word).split(' '));
   const stems = said.map(stem);
   const found = new Map<number, number>();
   const add = (kind: Kind, texts: Iterable<string>): void => {

@@ -14,27 +14,31 @@ const SPELLED_OUT: ReadonlyMap<string, string> = new Map(
   thx tnx ty ta cheers = thanks; im = i am; ive = i have; id = i would; ill = i will; youre = you are;
   youve = you have; theyre = they are; theyve = they have; weve = we have; its = it is; thats = that is;
   theres = there is; heres = here is; whats wats = what is; wheres = where is; whens = when is; hows = how is;
-  whos = who is; whys = why is; lets = let us; cant cannot cnt = can not; wont = will not; dont = do not;
+  whos = who is; whys = why is; lets = let us; cant cannot = can not; wont = will not; dont = do not;
   doesnt dosnt dosent = does not; didnt = did not; isnt aint = is not; arent = are not; wasnt wasent = was not;
   werent = were not; hasnt = has not; havent havnt = have not; hadnt = had not; couldnt cudnt = could not;
   wouldnt = would not; shouldnt = should not; wanna = want to; gonna = going to; gotta hafta = have to;
   gimme = give me; lemme = let me; dunno = do not know; cuz coz bc cos = because; b4 = before; gr8 = great;
   2day = today; 2moro tmrw tomorow = tomorrow; n = and; w wit = with; abt bout = about; smth sth = something;
-  some1 somebody sum1 = someone; sb = somebody; hw = how; wat wut wot = what; wen = when; y = why; k okay = ok;
+  some1 somebody sum1 = someone; sb = somebody; hw = how; wat wut wot = what; y = why; k okay = ok;
   acc acct = account; pw pwd passwort = password; addr adress addy = address; nr num = number; tel = tell;
   telephone mobile fone ph = phone; recieve = receive; recieved recived = received; reciept = receipt;
   cancle cancell = cancel; canceling = cancelling; canceled = cancelled; colour = color; colours = colors;
   favourite = favorite; cheque = check; jewellery = jewelry; msg = message; info = information; deets = details;
   asap = urgent; mins = minutes; hrs = hours; wks = weeks; bday = birthday; xmas = christmas; prob = problem;
   probs = problems; sry = sorry; pic = picture; ppl = people; teh da = the; wich = which; hav hv = have; nt = not;
-  tlk = talk; any1 = anyone; evry = every; wer whre = where; mi = my; frm = from; luv = love;
+  tlk = talk; any1 = anyone; evry = every; wer whre whr wher = where; mi = my; frm = from; luv = love;
   pkg pckg pckge = package; delivry dlvry = delivery; ordr odr = order; rfnd refnd = refund; rtrn = return;
   emial = email; gud = good; mch = much; hr = hour; wk = week; yrs = years; yo = hey; hallo helo = hello;
   cust = customer; govt = government; temp = temperature; qty = quantity; alot = a lot; alright = all right;
   tho = though; thru = through; nite = night; dat = that; dis = this; dem = them; lil = little; kinda = kind of;
   sorta = sort of; outta = out of; shoulda = should have; ima imma = i am going to; idk = i do not know;
   idc = i do not care; rn = right now; btw = by the way; fyi = for your information; tbh = honestly;
-  dob = date of birth; cc = card; vid = video
+  dob = date of birth; cc = card; vid = video; wnt = want; bak = back; giv = give; spk = speak; snd = send; fon = phone;
+  hlp = help; ned = need; nd = and; cud = could; wud = would; shud = should; wht = what; yu = you;
+  jst = just; agn = again; l8 = late; gt = get; rcvd = received; wknd = weekend; mgr = manager; trk = track; cnt = can not;
+  iwant = i want; ineed = i need; icant = i can not; ihave = i have; wheresmy = where is my; cal = call; nu = new; bcoz = because;
+  mony = money; sez = says; dint = did not; wen = when; woud = would; wasn = was not; doesn = does not; didn = did not
 `
     .split(';')
     .flatMap((entry) => {
@@ -82,7 +86,8 @@ function spelledOut(word: string): string[] {
 function numbered(word: string): string {
   const digits = word.replaceAll(/\D/gu, '').length;
   if (digits >= 4) return '<id>';
-  return /^\d+$/u.test(word) ? '<number>' : word.replaceAll(/\d+/gu, '#');
+  // "E-17" and "E17" are one code.
+  return /^\d+$/u.test(word) ? '<number>' : word.replaceAll(/\d+/gu, '#').replaceAll('-', '');
 }
 
 /** The word without the common endings, so that "ordered", "orders" and "ordering" are one. Crude on purpose. */

@@ -14,11 +14,20 @@ export interface Part {
 export interface Requests {
   /** In the order of the message; requests for the same specialist stay together. */
   readonly parts: readonly Part[];
+  /** How probable it is that every part goes where it belongs, 0 to 1. */
+  readonly confidence: number;
   /** Whether every part is beyond reasonable doubt. */
   readonly sure: boolean;
 }
 
-const NONE: Requests = { parts: [], sure: false };
+interface Found extends Part {
+  readonly leans: boolean;
+  readonly confidence: number;
+}
+
+const NONE: Requests = { parts: [], confidence: 0, sure: false };
+/** Of a change to an order that is named. */
+const SURE = 0.95;
 
 /** A clause asks for something by itself: a question, a wish, an order. What does not belongs to the one before. */
 const ASKS =
@@ -36,7 +45,8 @@ const ABOUT_A_PURCHASE =
 export function requestsIn(raw: string): Requests {
   const aboutOrder = isAboutOrder(raw);
   const found = clauses(raw).map((clause) => ({ clause, ...decideRoute(clause) }));
-  const parts: { agent: SpecialistName; request: string; leans: boolean; sure: boolean }[] = [];
+  const parts: Found[] = [];
+  let foreign = false;
   for (const { clause, route, confidence } of found) {
     const sure = confidence >= MINIMUM_CONFIDENCE;
     const before = parts.at(-1);
@@ -46,33 +56,54 @@ export function requestsIn(raw: string): Requests {
       !onlySaysWho(clause) &&
       (!aboutOrder || route === 'order-management' || namesAgent(clause, route)) &&
       (sure || before === undefined) &&
+      !(foreign && leans(clause)) &&
       (before === undefined || ASKS.test(clause));
+    // "My flight was cancelled, I want a refund from them": that is for nobody here either.
+    foreign ||= parts.length === 0 && sure && route === 'out-of-scope';
     const agent = own ? route : before?.agent;
     if (agent === undefined) continue;
-    const known = parts.find((part) => part.agent === agent);
-    if (known) {
-      known.request += /[.!?;]$/u.test(known.request) ? ` ${clause}` : `, ${clause}`;
-      known.sure ||= own && sure;
-    } else parts.push({ agent, request: clause, leans: leans(clause) && parts.length > 0, sure });
+    const place = parts.findIndex((part) => part.agent === agent);
+    const known = parts[place];
+    if (known === undefined)
+      parts.push({ agent, request: clause, leans: leans(clause) && parts.length > 0, confidence });
+    else parts[place] = joined(known, clause, own ? confidence : 0);
   }
   if (parts.length === 0) return NONE;
   const whole = wholeMessage(raw, found);
   if (whole !== undefined) return whole;
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return alone(raw, only);
-  return {
-    parts: parts.map(({ agent, request, leans: needsAll }) => ({ agent, request: needsAll ? raw : request })),
-    sure: parts.every(({ sure }) => sure),
-  };
+  const confidence = Math.min(...parts.map((part) => part.confidence));
+  const asOne = confidence < MINIMUM_CONFIDENCE ? oneOf(raw, parts) : undefined;
+  if (asOne !== undefined) return asOne;
+  return counted(
+    parts.map(({ agent, request, leans: needsAll }) => ({ agent, request: needsAll ? raw : request })),
+    confidence,
+  );
+}
+
+function counted(parts: readonly Part[], confidence: number): Requests {
+  return { parts, confidence, sure: confidence >= MINIMUM_CONFIDENCE };
+}
+
+function joined(part: Found, clause: string, confidence: number): Found {
+  const request = /[.!?;]$/u.test(part.request) ? `${part.request} ${clause}` : `${part.request}, ${clause}`;
+  return { ...part, request, confidence: Math.max(part.confidence, confidence) };
 }
 
 /** The one specialist of a message: the message as a whole may say more than its beginning. */
-function alone(raw: string, part: { readonly agent: SpecialistName; readonly sure: boolean }): Requests {
-  if (part.sure) return { parts: [{ agent: part.agent, request: raw }], sure: true };
+function alone(raw: string, part: Found): Requests {
+  if (part.confidence >= MINIMUM_CONFIDENCE) return counted([{ agent: part.agent, request: raw }], part.confidence);
   const { route, confidence } = decideRoute(raw);
-  if (!isSpecialistRoute(route))
-    return confidence >= MINIMUM_CONFIDENCE ? NONE : { parts: [{ agent: part.agent, request: raw }], sure: false };
-  return { parts: [{ agent: route, request: raw }], sure: confidence >= MINIMUM_CONFIDENCE };
+  if (isSpecialistRoute(route)) return counted([{ agent: route, request: raw }], confidence);
+  return confidence >= MINIMUM_CONFIDENCE ? NONE : counted([{ agent: part.agent, request: raw }], part.confidence);
+}
+
+/** "I am furnishing my first flat, which sofa would you take?": what came first was no request of its own. */
+function oneOf(raw: string, parts: readonly Found[]): Requests | undefined {
+  const { route, confidence } = decideRoute(raw);
+  const meant = parts.find(({ agent }) => agent === route);
+  return meant === undefined ? undefined : counted([{ agent: meant.agent, request: raw }], confidence);
 }
 
 /** "Can you change the lamp into the blue one? The order is #12345.": one request, and what it is about. */
@@ -85,5 +116,5 @@ function wholeMessage(
   const changes = others.every(
     ({ clause, route }) => route === 'order-management' || !ASKS.test(clause) || ABOUT_A_PURCHASE.test(plain(clause)),
   );
-  return changes ? { parts: [{ agent: 'order-management', request: raw }], sure: true } : undefined;
+  return changes ? counted([{ agent: 'order-management', request: raw }], SURE) : undefined;
 }

@@ -25,10 +25,13 @@ export function decideRoute(message: string): RouteDecision {
   // What stands in brackets describes something and asks for nothing.
   const text = message.replaceAll(/\([^()]*\)/gu, ' ');
   const [first, second] = bySigns(text);
-  if (first.score >= BEYOND_DOUBT && first.score - second.score >= CLEAR_LEAD)
-    return { route: first.agent, confidence: SURE };
   const guess = classify(text);
-  if (guess.confidence >= MINIMUM_CONFIDENCE) return guess;
+  const isSure = guess.confidence >= MINIMUM_CONFIDENCE;
+  // The signs know the specialists only: "recommend a good film to watch" is full of theirs.
+  const isForNone = isSure && !isSpecialist(guess.route);
+  if (first.score >= BEYOND_DOUBT && first.score - second.score >= CLEAR_LEAD && !isForNone)
+    return { route: first.agent, confidence: SURE };
+  if (isSure) return guess;
   if (first.score < A_SIGN || first.score === second.score) return guess;
   // Two weak witnesses that agree are worth one good one.
   if (first.agent === guess.route)

@@ -25,7 +25,7 @@ export const SIGNS: Readonly<Record<SpecialistName, readonly Sign[]>> = {
       3,
     ],
     [
-      /\b(chang|switch|modif|swap|exchang|replac)\w*\b.*\b(to|into|for|with) (one|a|an|another|the same|the other|exactly)\b(?!.*\b(newsletter|password|address)\b)/u,
+      /\b(chang|switch|modif|swap|exchang|replac)\w*\b.*\b(to|into|for|with) (one|a|an|another|the same|the other|exactly)\b(?!.*\b(newsletter|password|address|accounts?|profile|user|membership|language|e-?mail|phone number)\b)/u,
       5,
     ],
     [ORDER_NAMED_AND_ACTED_ON, 5],
