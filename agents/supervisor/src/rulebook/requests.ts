@@ -32,6 +32,8 @@ const SURE = 0.95;
 /** A clause asks for something by itself: a question, a wish, an order. What does not belongs to the one before. */
 const ASKS =
   /\?\s*$|^(?:\W|\b(?:and|also|then|plus|oh|ok|okay|hi|hello|so|but|please|kindly|finally|secondly|next)\b)*(?:i|i'd|i'm|i've|we|can|could|would|will|do|does|did|is|are|was|has|have|what|what's|when|where|where's|which|who|how|why|tell|show|recommend|suggest|find|cancel|track|check|give|help|get|subscribe|unsubscribe|sign|change|update|set|remember|forget|exchange|return|replace|swap|book|open|notify|alert|compare|send|delete|erase|export|remove|ship|refund|let|my|the|it|there|nothing|no|its|their|a|for a|troubleshoot\w*|take|make|switch|modify)\b/iu;
+/** Wanted from somebody who was named before, and who is not the shop. */
+const OF_OTHERS = /\b(?:from|by|with|to) (?:them|him|her)\b/iu;
 /** Said to explain the request that follows or went before. */
 const STATES =
   /^\W*(?:i(?:'ve| have)?|we(?:'ve| have)?)(?: just| recently)? (?:moved|relocated|changed my mind|made a mistake|messed up)\W*$/iu;
@@ -56,7 +58,7 @@ export function requestsIn(raw: string): Requests {
       !onlySaysWho(clause) &&
       (!aboutOrder || route === 'order-management' || namesAgent(clause, route)) &&
       (sure || before === undefined) &&
-      !(foreign && leans(clause)) &&
+      !(foreign && OF_OTHERS.test(clause)) &&
       (before === undefined || ASKS.test(clause));
     // "My flight was cancelled, I want a refund from them": that is for nobody here either.
     foreign ||= parts.length === 0 && sure && route === 'out-of-scope';
