@@ -18,7 +18,7 @@ import type { Environment } from './options.ts';
 import { milliseconds } from './task-environment.ts';
 
 /** Above the longest turn: a model that thinks must not cost the customer the connection. */
-export const IDLE_TIMEOUT = Duration.seconds(120);
+const IDLE_TIMEOUT = Duration.seconds(120);
 const LOGS_KEPT = Duration.days(30);
 
 export class LoadBalancer extends Construct {

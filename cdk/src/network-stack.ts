@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
 import { fleetName } from './names.ts';
 import type { Environment } from './options.ts';
 
-export const VPC_CIDR = '10.0.0.0/16';
+const VPC_CIDR = '10.0.0.0/16';
 const PUBLIC_CIDRS = ['10.0.1.0/24', '10.0.2.0/24'] as const;
 const PRIVATE_CIDRS = ['10.0.10.0/24', '10.0.20.0/24'] as const;
 

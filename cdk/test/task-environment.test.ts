@@ -117,9 +117,15 @@ describe('the agents with the variables of their task definitions', function () 
     gateway.closeAllConnections();
     gateway.close();
     await issuer.close();
-    for (const child of processes) child.kill('SIGTERM');
-    await Promise.all(processes.map((child) => child.exitCode ?? once(child, 'exit')));
+    await Promise.all(processes.map(stop));
   });
+
+  async function stop(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
 
   const portOf = (agent: AgentName): number => fleetMember(agent).port + fleet.portOffset + BESIDE_SHARED_FLEET;
 
