@@ -1,8 +1,10 @@
 // Builds what runs: the agents (everything bundled, so that they start fast and need no node_modules) and the laptop's
 // programs (packages left outside). Takes about a second; run by `npm start` before anything else.
+// `node scripts/build.mjs --image AGENT FOLDER` writes one agent alone, whole, into an empty folder: what its image holds.
 import { build } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -107,9 +109,40 @@ async function buildAgents() {
     chunkNames: 'shared/[name]-[hash]',
     banner,
   });
-  for (const name of agents) cpSync(`${root}agents/${name}/src/prompt.md`, `${next}/agents/${name}/prompt.md`);
-  cpSync(`${root}web`, `${next}/agents/supervisor/web`, { recursive: true });
-  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/agents/supervisor/routing-model.bin`);
+  for (const name of agents) copyAgentFiles(name, `${next}/agents/${name}`);
+}
+
+/** What an agent reads from beside its bundle. */
+function copyAgentFiles(name, folder) {
+  cpSync(`${root}agents/${name}/src/prompt.md`, `${folder}/prompt.md`);
+  if (name !== 'supervisor') return;
+  cpSync(`${root}web`, `${folder}/web`, { recursive: true });
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${folder}/routing-model.bin`);
+}
+
+/** main.js, the agent, and health.js, its container's health check, with all that they read. */
+async function buildImage(name, folder) {
+  mkdirSync(folder, { recursive: true });
+  const health = `import { exitWithHealth } from '@deskfleet/shared/http/health-probe.ts'; await exitWithHealth('${name}');`;
+  await Promise.all([
+    build({
+      ...whole,
+      entryPoints: { main: `agents/${name}/src/main.ts` },
+      outdir: folder,
+      chunkNames: 'parts/[name]-[hash]',
+      banner,
+    }),
+    build({
+      ...common,
+      stdin: { contents: health, resolveDir: `${root}agents/${name}`, loader: 'ts' },
+      outfile: `${folder}/health.js`,
+      sourcemap: false,
+      banner,
+    }),
+  ]);
+  copyAgentFiles(name, folder);
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  writeFileSync(`${folder}/package.json`, `${JSON.stringify({ name, version, type: 'module' })}\n`);
 }
 
 async function buildPrograms() {
@@ -143,4 +176,19 @@ export async function buildAll() {
   rmSync(last, { recursive: true, force: true });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+/** @returns what is wrong with the command line, in one line; undefined when it was done. */
+async function run([command, name, folder]) {
+  if (command === undefined) return void (await buildAll());
+  if (command !== '--image' || folder === undefined) return 'Usage: node scripts/build.mjs [--image AGENT FOLDER]';
+  if (!agents.includes(name)) return `There is no agent "${name}". There are: ${agents.join(', ')}.`;
+  if (existsSync(folder) && readdirSync(folder).length > 0) return `${folder} is not empty.`;
+  await buildImage(name, resolve(folder));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problem = await run(process.argv.slice(2));
+  if (problem !== undefined) {
+    console.error(problem);
+    process.exitCode = 1;
+  }
+}
