@@ -8,9 +8,11 @@ import { connectDatabase } from '@deskfleet/shared/database/connect.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
+import { AGENT_NAMES } from '@deskfleet/shared/fleet.ts';
 import { loadSettings } from '@deskfleet/shared/settings.ts';
+import { conversationCountsSchema, type TurnCounts } from './printed.ts';
 import { CONVERSATION, CUSTOMER, EARLY_TURN, LATE_TURN } from './conversation-script.ts';
-import { withFleet, type BenchFleet } from './fleet.ts';
+import { withFleet, type BenchFleet, type SeenCall } from './fleet.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,20 +45,6 @@ function countRows(database: Database): Promise<Counts> {
       (select count(*) from tool_calls) as tool_calls, (select count(*) from quotes) as quotes,
       (select count(*) from audit_log) as audit_log, (select count(*) from usage_ledger) as usage_ledger`,
   );
-}
-
-interface TurnCounts {
-  readonly turn: number;
-  readonly message: string;
-  readonly agents: readonly string[];
-  readonly model_calls: number;
-  readonly model_calls_seen: number;
-  readonly embeddings_seen: number;
-  readonly data_api_calls: number;
-  readonly prompt_characters: number;
-  readonly rows: Counts;
-  readonly rows_written: number;
-  readonly reply: string;
 }
 
 async function measure(fleet: BenchFleet): Promise<readonly TurnCounts[]> {
@@ -96,9 +84,14 @@ async function measure(fleet: BenchFleet): Promise<readonly TurnCounts[]> {
         agents: reply.agents.map(({ agent, outcome }) => (outcome === 'answered' ? agent : `${agent} (${outcome})`)),
         model_calls: reply.usage.model_calls,
         model_calls_seen: converse.length,
+        model_calls_by_agent: callsByAgent(converse),
         embeddings_seen: embeddings.length,
         data_api_calls: reply.usage.data_api_calls,
         prompt_characters: converse.reduce((sum, call) => sum + call.prompt_characters, 0),
+        input_tokens: reply.usage.input_tokens,
+        output_tokens: reply.usage.output_tokens,
+        cached_tokens: reply.usage.cached_tokens,
+        cost_usd: reply.usage.cost_usd,
         rows,
         rows_written: Object.values(rows).reduce((sum, count) => sum + count, 0),
         reply: reply.reply,
@@ -108,6 +101,14 @@ async function measure(fleet: BenchFleet): Promise<readonly TurnCounts[]> {
   } finally {
     close();
   }
+}
+
+function callsByAgent(calls: readonly SeenCall[]): TurnCounts['model_calls_by_agent'] {
+  return Object.fromEntries(
+    AGENT_NAMES.map((name): [string, number] => [name, calls.filter(({ agent }) => agent === name).length]).filter(
+      ([, made]) => made > 0,
+    ),
+  );
 }
 
 function difference(after: Counts, before: Counts): Counts {
@@ -139,8 +140,8 @@ function print(turns: readonly TurnCounts[]): void {
     sum((one) => one.rows_written),
   ];
   console.log(line(['all', ...sums]));
-  const names = Object.keys(turns[0]?.rows ?? {}) as (keyof Counts)[];
-  console.log(`\nrows: ${names.map((name) => `${name} ${sum(({ rows }) => rows[name])}`).join(', ')}`);
+  const names = Object.keys(turns[0]?.rows ?? {});
+  console.log(`\nrows: ${names.map((name) => `${name} ${sum(({ rows }) => rows[name] ?? 0)}`).join(', ')}`);
   console.log(`prompt of turn ${LATE_TURN} to turn ${EARLY_TURN}, the same question: ${growth(turns)} (budget 2)`);
 }
 
@@ -151,7 +152,8 @@ async function main(): Promise<void> {
   }
   await withFleet({ offset: Number(values.offset), latencyMs: 0 }, async (fleet) => {
     const turns = await measure(fleet);
-    if (values.json) console.log(JSON.stringify({ turns, prompt_growth: growth(turns) }, undefined, 2));
+    const counts = conversationCountsSchema.parse({ turns, prompt_growth: growth(turns) });
+    if (values.json) console.log(JSON.stringify(counts, undefined, 2));
     else print(turns);
     const wrong = turns.filter((one) => one.model_calls !== one.model_calls_seen);
     if (wrong.length > 0) {

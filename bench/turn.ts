@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { turnCostSchema } from './printed.ts';
 import { withFleet, type BenchFleet } from './fleet.ts';
 import { median } from './kernel-protocol.ts';
 
@@ -72,7 +73,7 @@ async function measure(fleet: BenchFleet): Promise<void> {
   const requests = await fleet.takeCalls();
   const counted = await fleet.ask(token, QUESTION);
 
-  const result = {
+  const result = turnCostSchema.parse({
     turns,
     model_latency_ms: Number(values.latency),
     model_calls: counted.usage.model_calls,
@@ -84,7 +85,7 @@ async function measure(fleet: BenchFleet): Promise<void> {
     cpu_ms_agents: Math.round(((cpu['supervisor'] ?? 0) + (cpu['order-management'] ?? 0)) * 100) / 100,
     first_token_ms: Math.round(median(measured.map((one) => one.firstTokenMs))),
     total_ms: Math.round(median(measured.map((one) => one.totalMs))),
-  };
+  });
   if (values.json) {
     console.log(JSON.stringify(result, undefined, 2));
     return;

@@ -5,6 +5,7 @@ import { formatJsonSchemaText } from '@deskfleet/import-export/format/json-schem
 import { FLEET } from '@deskfleet/shared/fleet.ts';
 import { ERRORS } from '@deskfleet/shared/http/errors.ts';
 import { settingsTable } from '@deskfleet/shared/settings.ts';
+import { scalingTables } from '../../../bench/capacity/doc.ts';
 import { renderDemoDataDoc } from '../demo-data/render-doc.ts';
 import { renderToolsDoc } from './tools-doc.ts';
 
@@ -18,6 +19,7 @@ export function generated(): Readonly<Record<string, Readonly<Record<string, str
     'import-export/schema.json': { '': formatJsonSchemaText() },
     'docs/demo-data.md': { '': renderDemoDataDoc() },
     'docs/tools.md': { '': renderToolsDoc() },
+    'docs/scaling.md': tablesMarkdown(scalingTables()),
   };
 }
 
@@ -36,6 +38,10 @@ export function replaceSections(text: string, sections: Readonly<Record<string, 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function tablesMarkdown(tables: Readonly<Record<string, readonly (readonly string[])[]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tables).map(([name, [head = [], ...rows]]) => [name, table(head, rows)]));
 }
 
 function fleetTable(): string {
