@@ -202,22 +202,6 @@ describe('the agents with the variables of their task definitions', function () 
     expect(Number(kept)).to.be.above(Number(idle));
   });
 
-  it('pass the health check of their containers, and fail it once they are gone', async () => {
-    for (const agent of AGENT_NAMES) {
-      const [, node, flag, probe = ''] = agentContainer(synthesized('dev'), agent).HealthCheck.Command;
-      expect([node, flag]).to.deep.equal(['node', '-e']);
-      const here = (port: number) => probe.replace(String(fleetMember(agent).port), String(port));
-      const exitCode = (port: number): Promise<number> =>
-        new Promise((resolve) => {
-          execFile(process.execPath, ['-e', here(port)], (error) =>
-            resolve(typeof error?.code === 'number' ? error.code : 0),
-          );
-        });
-      expect(await exitCode(portOf(agent)), agent).to.equal(0);
-      expect(await exitCode(9), agent).to.equal(1);
-    }
-  });
-
   it('would not start with a variable missing', () => {
     const { JWKS_URL: _, ...rest } = variablesOf('supervisor', standIns);
     expect(() => loadSettings(rest)).to.throw(/JWKS_URL is not set/u);

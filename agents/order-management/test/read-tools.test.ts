@@ -291,6 +291,7 @@ describe('the order agent', () => {
       'list_low_stock',
       'confirm_quote',
       'decline_quote',
+      'hand_back',
     ]);
     for (const { name, audience } of agent.tools)
       expect(agent.prompt.includes(`\`${name}\``), name).to.equal(audience === 'customer');

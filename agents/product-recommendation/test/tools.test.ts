@@ -287,7 +287,8 @@ describe('the product agent', () => {
     ]);
   });
 
-  for (const tool of own)
+  // hand_back is the kernel's own and tested there.
+  for (const tool of own.filter(({ name }) => name !== 'hand_back'))
     it(`has a sample of ${tool.name} that works`, async () => {
       const { sample } = tool;
       if (sample === undefined) throw new Error(`${tool.name} has no sample`);

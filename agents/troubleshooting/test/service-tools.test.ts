@@ -508,7 +508,8 @@ describe('open_ticket and list_tickets', () => {
 });
 
 describe('every tool of the troubleshooting agent', () => {
-  for (const tool of agent.tools.filter(({ kind }) => kind !== 'decision'))
+  // hand_back is the kernel's own and tested there.
+  for (const tool of agent.tools.filter(({ kind, name }) => kind !== 'decision' && name !== 'hand_back'))
     it(`${tool.name} has a sample that works`, async () => {
       const sample = tool.sample ?? { customer: null, input: {} };
       expect(tool.sample, 'a sample').not.to.equal(undefined);

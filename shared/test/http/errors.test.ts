@@ -364,6 +364,8 @@ describe('errors over HTTP', () => {
   after(() => {
     // The supervisor's own routes produce the rest: handoff.test.ts there.
     produced.add('handoff_not_possible');
+    // chat.test.ts
+    produced.add('tenant_not_found');
     // rate-limit.test.ts
     produced.add('rate_limited');
     expect([...produced].sort(), 'every code of the table is produced by a test').to.deep.equal(
