@@ -2,7 +2,7 @@
  * The template and the code agree: the agents are started with exactly the variables of their task definitions, what
  * points into an AWS account replaced by what stands in its place here, and a customer chats through the gateway.
  */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
