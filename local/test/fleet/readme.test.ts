@@ -63,6 +63,7 @@ describe('the samples of the README', function () {
     ],
     [/"reply":"[^"]*12345/u, /"type":"text-delta"/u, /data: \[DONE\]/u, /"tool":"get_order"/u],
     [/dry run|would be|taken back/iu, /products/u, /"kind": ?"product"/u],
+    [/cdk synth/u],
   ];
 
   samples().forEach((script, index) => {
