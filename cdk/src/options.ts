@@ -71,6 +71,8 @@ export function readOptions(
   node: Node,
   defaults: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment {
+  const unknown = unknownOptions(node);
+  if (unknown.length > 0) throw new OptionsError(unknown);
   const given = Object.fromEntries(
     Object.keys(optionsTable).map((name) => [name, present(node.tryGetContext(name) as unknown)]),
   );
@@ -81,6 +83,13 @@ export function readOptions(
   const problems = contradictions(environment);
   if (problems.length > 0) throw new OptionsError(problems);
   return environment;
+}
+
+/** An option that nobody reads would be left out of a deployment without a word. CDK's own keys have a colon or a slash. */
+function unknownOptions(node: Node): readonly string[] {
+  return Object.keys(node.getAllContext() as Readonly<Record<string, unknown>>)
+    .filter((name) => /^\w+$/u.test(name) && !(name in optionsTable))
+    .map((name) => `-c ${name} is no option. There are: ${Object.keys(optionsTable).join(', ')}.`);
 }
 
 function contradictions(environment: Environment): readonly string[] {

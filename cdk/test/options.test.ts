@@ -40,6 +40,7 @@ describe('the options', () => {
     [{ env: 'dev', guardrailVersion: '1' }, /guardrailVersion needs -c guardrailId/u],
     [{ env: 'dev', region: 'Frankfurt' }, /-c region is "Frankfurt": give a region such as eu-central-1/u],
     [{ env: 'dev', region: 'xx-nowhere-1' }, /-c region is "xx-nowhere-1": .*model-regions\.ts/u],
+    [{ env: 'dev', imagetag: 'abc' }, /^-c imagetag is no option\. There are: env, region, /u],
     [{ env: 'dev', imageTag: 'a b' }, /-c imageTag is "a b"/u],
     [
       { env: 'dev', modelId: 'arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abc' },
