@@ -19,3 +19,11 @@ export function allPorts(offset: number): readonly Port[] {
   ];
   return [...endpoints, ...FLEET].map(({ name, port }) => ({ name, port: port + offset }));
 }
+
+/** The one port above 8000 that browsers and `fetch` call unsafe (Fetch standard, "port blocking"). */
+const BLOCKED_PORT = 10_080;
+
+/** A port that nobody could be reached on through a browser; undefined when all are fine. */
+export function blockedPort(offset: number): Port | undefined {
+  return allPorts(offset).find(({ port }) => port === BLOCKED_PORT);
+}

@@ -1,6 +1,7 @@
 /** The command line and environment of `npm start`. */
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
+import { blockedPort } from '../ports.ts';
 
 export interface StartOptions {
   readonly offset: number;
@@ -37,8 +38,14 @@ export function readStartOptions(
 ): StartOptions | 'help' {
   const values = parse(argv);
   if (values.help === true) return 'help';
+  const offset = wholeNumber('--port-offset', values['port-offset'] ?? environment['PORT_OFFSET'] ?? '0', 56_000);
+  const blocked = blockedPort(offset);
+  if (blocked !== undefined)
+    throw new UsageError(
+      `--port-offset is "${offset}": ${blocked.name} would be on port ${blocked.port}, which browsers refuse. Choose another.`,
+    );
   return {
-    offset: wholeNumber('--port-offset', values['port-offset'] ?? environment['PORT_OFFSET'] ?? '0', 56_000),
+    offset,
     dataDir: resolve(values['data-dir'] ?? environment['DESKFLEET_DATA_DIR'] ?? '.deskfleet'),
     databaseUrl: environment['DATABASE_URL'] === '' ? undefined : environment['DATABASE_URL'],
     aws: environment['DESKFLEET_AWS'] === '1',

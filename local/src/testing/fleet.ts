@@ -9,7 +9,7 @@ import { chatReplySchema, type ChatReply } from '@deskfleet/shared/conversation/
 import type { AgentName } from '@deskfleet/shared/fleet.ts';
 import { settingsTable } from '@deskfleet/shared/settings.ts';
 import { busyPorts } from '../fleet/busy-ports.ts';
-import { allPorts, BEDROCK_PORT, RDS_DATA_PORT } from '../ports.ts';
+import { allPorts, BEDROCK_PORT, RDS_DATA_PORT, blockedPort } from '../ports.ts';
 import { onRunEnd } from './harness.ts';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -220,6 +220,7 @@ let next = process.pid % OFFSETS;
 async function freeOffset(): Promise<number> {
   for (let tried = 0; tried < OFFSETS; tried += 1) {
     const offset = OFFSET_STEP + (next++ % OFFSETS) * OFFSET_STEP;
+    if (blockedPort(offset) !== undefined) continue;
     if ((await busyPorts(allPorts(offset))).length === 0) return offset;
   }
   throw new Error('no free ports for another fleet');

@@ -122,6 +122,8 @@ export class RollingFleet {
     await before.task.stop();
     await unheard();
     this.#tasks.set(name, next);
+    // Nobody sends it anything any more, so it need not wait for that.
+    before.task.process.kill('SIGTERM');
     return before.task;
   }
 

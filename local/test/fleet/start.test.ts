@@ -33,6 +33,8 @@ describe('npm start', function () {
     const unknown = await fails(['start', '--colour']);
     expect(unknown.code).to.equal(2);
     expect(unknown.output).to.include('--colour').and.include('--help');
+    const refused = await fails(['start', '--port-offset', '2000']);
+    expect(refused.output).to.include('gateway would be on port 10080, which browsers refuse');
     const wrong = await fails(['start', '--port-offset', 'many']);
     expect(wrong.code).to.equal(2);
     expect(wrong.output).to.include('--port-offset is "many"');

@@ -40,6 +40,8 @@ describe('the images, run from nothing but their content', () => {
     }),
     PORT_OFFSET: String(fleet.portOffset + BESIDE_THE_FLEET),
     HOST: '127.0.0.1',
+    // No load balancer stands before them.
+    SHUTDOWN_DELAY_MS: '0',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
 

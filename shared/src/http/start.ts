@@ -106,11 +106,13 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 function stopOnSignal(server: Server, running: RunningTurns, runtime: Runtime): void {
   const { SHUTDOWN_DELAY_MS, SHUTDOWN_GRACE_MS } = runtime.settings;
   let stopping = false;
+  const hurry = new AbortController();
   const stop = async (reason: string, delayMs: number): Promise<void> => {
-    if (stopping) return;
+    // Told twice: whoever sends requests has heard of it.
+    if (stopping) { hurry.abort(); return; }
     stopping = true;
     runtime.log.info('stopping', { reason, running_turns: running.count });
-    await setTimeout(delayMs);
+    await setTimeout(delayMs, undefined, { signal: hurry.signal }).catch(() => undefined);
     const closed = new Promise((resolve) => server.close(resolve));
     // Idle keep-alive connections would hold the process; busy ones end with their answer.
     server.closeIdleConnections();

@@ -191,7 +191,7 @@ describe('a rolling restart of every agent while customers chat', function () {
   });
 
   describe('in the end', () => {
-    it('every task that was stopped has ended by itself', async () => {
+    it('every task that was stopped has ended once it was told that nobody sends it anything', async () => {
       expect(exits).to.have.length(8);
       expect(await Promise.all(exits)).to.deep.equal(exits.map(() => 0));
     });
