@@ -1,6 +1,7 @@
 /** A text as a vector for pgvector, booked as any other call of a model; or nothing: a search then goes by words alone. */
-import { embeddingCostMicros, vectorText } from '../model/embedding.ts';
+import { vectorText } from '../model/embedding.ts';
 import type { ToolContext } from './context.ts';
+import { usageOfEmbedding } from './model-usage.ts';
 
 /** @throws only when the turn itself is given up. */
 export async function queryVector(words: string, context: ToolContext): Promise<string | null> {
@@ -8,15 +9,7 @@ export async function queryVector(words: string, context: ToolContext): Promise<
   if (!context.facts.withinBudget) return null;
   try {
     const { vector, inputTokens } = await context.embedder.embed(words, context.signal);
-    context.record.addModelUsage({
-      agent: context.agent,
-      model_id: context.embedder.modelId,
-      model_calls: 0,
-      input_tokens: inputTokens,
-      output_tokens: 0,
-      cached_tokens: 0,
-      cost_micros: embeddingCostMicros(inputTokens),
-    });
+    context.record.addModelUsage(usageOfEmbedding(context.agent, context.embedder.modelId, inputTokens));
     return vectorText(vector);
   } catch (error) {
     context.signal.throwIfAborted();

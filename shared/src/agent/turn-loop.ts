@@ -18,6 +18,7 @@ import type { Speech } from './speech.ts';
 import { newId } from '../ids.ts';
 import { executeTool, type ExecutedCall } from './executor.ts';
 import { askAboutList, inListOrder } from '../conversation/quotes.ts';
+import { usageOfCall } from './model-usage.ts';
 import { openingMessages } from './prompt-context.ts';
 
 export interface LoopLimits {
@@ -129,18 +130,9 @@ async function ask(input: LoopInput, messages: readonly ModelMessage[], said: Sp
     messages,
     maxOutputTokens: input.limits.maxOutputTokens,
     signal: context.signal,
-    onCall: ({ modelId, usage, cost_micros, outcome }) => {
+    onCall: (call) => {
       // A retired profile is found out once in the life of the process; no model was at work.
-      if (outcome === 'retired') return;
-      context.record.addModelUsage({
-        agent: agent.name,
-        model_id: modelId,
-        model_calls: 1,
-        input_tokens: usage.inputTokens,
-        output_tokens: usage.outputTokens,
-        cached_tokens: usage.cacheReadTokens,
-        cost_micros,
-      });
+      if (call.outcome !== 'retired') context.record.addModelUsage(usageOfCall(agent.name, call));
     },
   };
   const reply = input.streaming ? await drain(model, request, said) : await whole(model, request, said);

@@ -2,6 +2,7 @@
  * Writes down what conversations came to once they rest, so that the next one can go on from there. Any number of
  * processes may do this at once: an outcome is stored only while the conversation still is as it was read.
  */
+import { usageOfEmbedding } from '@deskfleet/shared/agent/model-usage.ts';
 import type { ModelUsageRecord } from '@deskfleet/shared/agent/turn-record.ts';
 import { MOST_OUTCOMES } from '@deskfleet/shared/conversation/past-conversations.ts';
 import { bookUsage } from './usage.ts';
@@ -9,7 +10,7 @@ import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { bool, int, sql, text } from '@deskfleet/shared/database/sql.ts';
 import { newId } from '@deskfleet/shared/ids.ts';
-import { embeddingCostMicros, vectorText } from '@deskfleet/shared/model/embedding.ts';
+import { vectorText } from '@deskfleet/shared/model/embedding.ts';
 import type { BackgroundRuntime, Round } from '../background.ts';
 import { outcomeText, transcript, type Stretch } from './outcome-text.ts';
 import { summarise } from './summary.ts';
@@ -103,15 +104,7 @@ async function embed(
 ): Promise<{ readonly vector: string; readonly usage: ModelUsageRecord } | null> {
   try {
     const { vector, inputTokens } = await runtime.embedder.embed(words, signal);
-    const usage = {
-      agent: 'supervisor',
-      model_id: runtime.embedder.modelId,
-      model_calls: 0,
-      input_tokens: inputTokens,
-      output_tokens: 0,
-      cached_tokens: 0,
-      cost_micros: embeddingCostMicros(inputTokens),
-    } as const;
+    const usage = usageOfEmbedding('supervisor', runtime.embedder.modelId, inputTokens);
     return { vector: vectorText(vector), usage };
   } catch (error) {
     signal.throwIfAborted();

@@ -2,7 +2,7 @@
  * A few sentences in place of many, by a model, beside the turns. It only shortens what was said: what was done is never
  * taken from it, and whatever cannot be shortened just now stays as it is.
  */
-import type { ModelCall } from '@deskfleet/shared/model/model.ts';
+import { usageOfCall } from '@deskfleet/shared/agent/model-usage.ts';
 import type { ModelUsageRecord } from '@deskfleet/shared/agent/turn-record.ts';
 import type { BackgroundRuntime } from '../background.ts';
 
@@ -48,7 +48,7 @@ export async function summarise(runtime: BackgroundRuntime, request: SummaryRequ
       messages: [{ role: 'user', content: [{ type: 'text', text: `${fenced}\nAt most ${characters} characters.` }] }],
       maxOutputTokens: Math.max(64, Math.ceil(characters / 2)),
       signal,
-      onCall: (call) => usage.push(booked(call)),
+      onCall: (call) => usage.push(usageOfCall('supervisor', call)),
     });
     const text = reply.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
     // A rulebook that stands in for a model answers customers; it shortens nothing.
@@ -59,18 +59,6 @@ export async function summarise(runtime: BackgroundRuntime, request: SummaryRequ
     runtime.log.warn('no summary of a conversation; its own words stay', { error: String(error) });
     return { text: null, usage };
   }
-}
-
-function booked({ modelId, usage, cost_micros }: ModelCall): ModelUsageRecord {
-  return {
-    agent: 'supervisor',
-    model_id: modelId,
-    model_calls: 1,
-    input_tokens: usage.inputTokens,
-    output_tokens: usage.outputTokens,
-    cached_tokens: usage.cacheReadTokens,
-    cost_micros,
-  };
 }
 
 /** At a word, never longer than `most` characters. */
