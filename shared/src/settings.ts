@@ -52,6 +52,13 @@ export const settingsTable = {
   JWKS_URL: z.url().describe('JSON Web Key Set of the token issuer (Cognito on AWS).'),
   TOKEN_ISSUER: z.string().min(1).describe('Expected `iss` of customer and staff tokens.'),
   TOKEN_AUDIENCE: optionalText.describe('Expected `aud` of customer and staff tokens; unset: not checked.'),
+  SIGN_IN_CLIENT_ID: optionalText.describe(
+    'Cognito app client that people sign in to on the pages; unset: as demo users where the issuer is on this machine, with a pasted token elsewhere.',
+  ),
+  SIGN_IN_ENDPOINT: z
+    .url({ protocol: /^https?$/u })
+    .optional()
+    .describe("Where Cognito's API for that client answers; unset: the origin of `TOKEN_ISSUER`, which it is on AWS."),
   SERVICE_TOKEN_SECRET: z
     .string()
     .min(32)

@@ -270,6 +270,7 @@ describe("the supervisor's routes", () => {
       '/supervisor/tools/hand_off_to_human',
       `${LIST}/{id}/handoff`,
       '/supervisor/search',
+      '/supervisor/sign-in',
       `${LIST}/{id}/messages`,
       `${LIST}/{id}/csat`,
       '/supervisor/staff/queue',

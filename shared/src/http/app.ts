@@ -33,9 +33,15 @@ export interface AppOptions {
   readonly routes?: readonly ExtraRoute[];
   /** Mounted at `/`: the supervisor's page. */
   readonly page?: RequestHandler;
+  /** Addresses beside our own that a page of ours may call. */
+  readonly connectSources?: readonly string[];
 }
 
-export function createApp({ agent, runtime, running, routes = [], page }: AppOptions): Express {
+/** What an agent may have beside what all have. */
+export type AppExtras = Pick<AppOptions, 'routes' | 'page' | 'connectSources'>;
+
+export function createApp({ agent, runtime, running, ...extras }: AppOptions): Express {
+  const { routes = [], page, connectSources = [] } = extras;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -43,7 +49,9 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   app.set('trust proxy', runtime.settings.TRUSTED_PROXIES);
   app.use(
     helmet({
-      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      contentSecurityPolicy: {
+        directives: { 'connect-src': ["'self'", ...connectSources], 'upgrade-insecure-requests': null },
+      },
       strictTransportSecurity: false,
     }),
   );
@@ -80,7 +88,8 @@ export function createApp({ agent, runtime, running, routes = [], page }: AppOpt
   const signedIn = authentication(runtime.authenticator);
   route(api, '/chat', { post: [signedIn, chatRoute(agent, runtime, running)] });
   route(api, '/tools/:name', { post: [signedIn, toolRoute(agent, runtime, running) as RequestHandler] });
-  for (const extra of routes) route(api, extra.path, { [extra.method]: [signedIn, extra.handler] });
+  for (const extra of routes)
+    route(api, extra.path, { [extra.method]: extra.document.isPublic ? extra.handler : [signedIn, extra.handler] });
   app.use(prefix, api);
 
   if (page) app.use(page);

@@ -20,6 +20,8 @@ export interface RouteDocument {
   /** Below the prefix, in OpenAPI's form: `/conversations/{id}`. */
   readonly path: string;
   readonly summary: string;
+  /** Answered without a look at any token. */
+  readonly isPublic?: true;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -206,7 +208,7 @@ export function openApiDocument(agent: Agent, routes: readonly RouteDocument[]):
         ...(route.response === 'html' ? page('The page.') : json('Done.', route.response)),
         ...problems(route.errors),
       },
-      security: [{ bearer: [] }, {}],
+      security: route.isPublic ? [] : [{ bearer: [] }, {}],
     };
   }
   return createDocument({

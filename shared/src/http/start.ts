@@ -13,7 +13,7 @@ import { rulebookModel } from '../rulebook/model.ts';
 import type { Runtime } from '../runtime.ts';
 import { agentPort, loadSettings, SettingsError, type Settings } from '../settings.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createApp, type AppOptions } from './app.ts';
+import { createApp, type AppExtras } from './app.ts';
 import { createAuthenticator } from './auth.ts';
 import { createFleetClient } from './fleet-client.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -22,7 +22,7 @@ import { RunningTurns } from './running-turns.ts';
 /** Milliseconds that the last answers get to leave the socket. */
 const FLUSH_MS = 2_000;
 
-export type Extras = (runtime: Runtime) => Pick<AppOptions, 'routes' | 'page'>;
+export type Extras = (runtime: Runtime) => AppExtras;
 
 /** The clients an agent's process holds for its whole life. */
 export function createRuntime(agent: Agent, settings: Settings): Runtime {

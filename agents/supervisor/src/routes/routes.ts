@@ -6,10 +6,12 @@ import { handoffRoute } from './handoff.ts';
 import { csatRoute, messagesRoute } from './messages.ts';
 import { quoteRoute } from './quotes.ts';
 import { searchRoute } from './search.ts';
+import { signInRoute } from './sign-in.ts';
 import { staffRoutes } from './staff.ts';
 
 export function supervisorRoutes(runtime: Runtime): readonly ExtraRoute[] {
   return [
+    signInRoute(runtime),
     ...conversationRoutes(runtime),
     messagesRoute(runtime),
     quoteRoute(runtime),
