@@ -2,6 +2,9 @@
 import { LOCAL_DATABASE, LOCAL_RESOURCE_ARN, LOCAL_SECRET_ARN } from './rds-data/identity.ts';
 import { DEMO_CLOCK } from './demo-data/clock.ts';
 
+/** `aud` of the local issuer's tokens, and the app client of what stands for Cognito: on AWS too they are the same. */
+export const LOCAL_AUDIENCE = 'deskfleet';
+
 export interface Endpoints {
   readonly rdsData: string;
   readonly bedrock: string;
@@ -22,7 +25,7 @@ export function agentEnvironment(endpoints: Endpoints): Record<string, string> {
     DATABASE_NAME: LOCAL_DATABASE,
     JWKS_URL: `${endpoints.issuer}/.well-known/jwks.json`,
     TOKEN_ISSUER: endpoints.issuer,
-    TOKEN_AUDIENCE: 'deskfleet',
+    TOKEN_AUDIENCE: LOCAL_AUDIENCE,
     SERVICE_TOKEN_SECRET: endpoints.serviceSecret,
     DEFAULT_TENANT: 'acme',
     // Everybody comes from one address here, and as one of a few customers.
@@ -54,6 +57,8 @@ export function awsEnvironment(
   return {
     AWS_REGION: region ?? '',
     SERVICE_TOKEN_SECRET: given['SERVICE_TOKEN_SECRET'] ?? serviceSecret,
-    ...(own ? {} : { JWKS_URL: `${issuer}/.well-known/jwks.json`, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'deskfleet' }),
+    ...(own
+      ? {}
+      : { JWKS_URL: `${issuer}/.well-known/jwks.json`, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: LOCAL_AUDIENCE }),
   };
 }

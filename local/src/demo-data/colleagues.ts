@@ -21,9 +21,9 @@ export const GLOBEX_HOURS: Hours = Object.fromEntries(
 );
 
 /** Who may work as a colleague on a laptop; on AWS they sign in with their own accounts. */
-export const DEMO_STAFF: readonly { readonly id: string; readonly name: string }[] = [
-  { id: 'sam', name: 'Sam Rivera' },
-  { id: 'kim', name: 'Kim Novak' },
+export const DEMO_STAFF: readonly { readonly id: string; readonly name: string; readonly email: string }[] = [
+  { id: 'sam', name: 'Sam Rivera', email: 'sam.rivera@example.com' },
+  { id: 'kim', name: 'Kim Novak', email: 'kim.novak@example.com' },
 ];
 
 export const CANNED_REPLIES: readonly CannedReplyRow[] = [

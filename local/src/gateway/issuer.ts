@@ -2,10 +2,7 @@
  * The laptop's sign-in service in Cognito's place: tokens for the demo customers, verified by the agents against its
  * JWKS like any issuer's. Anyone on this machine may sign in as anyone: it exists for trying the fleet out.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import express, { Router } from 'express';
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
 import { column, row } from '@deskfleet/shared/database/row.ts';
 import { sql } from '@deskfleet/shared/database/sql.ts';
@@ -17,10 +14,10 @@ import { requestLogging } from '@deskfleet/shared/http/request-log.ts';
 import type { Logger } from '@deskfleet/shared/telemetry/log.ts';
 import { DEMO_CASES } from '../demo-data/cases.ts';
 import { DEMO_STAFF } from '../demo-data/colleagues.ts';
+import { LOCAL_AUDIENCE } from '../identity.ts';
+import type { TokenSigner } from './token-signer.ts';
 
-const ALGORITHM = 'ES256';
 const TOKEN_SECONDS = 8 * 60 * 60;
-const AUDIENCE = 'deskfleet';
 
 const tokenRequest = z.object({
   customer_id: z.string().min(1).max(100).optional().describe("For a customer's token."),
@@ -36,45 +33,17 @@ const tokenRequest = z.object({
 });
 const customerRow = row({ id: column.text(), name: column.text() });
 
-export interface SigningKey {
-  readonly privateKey: CryptoKey;
-  readonly publicJwk: JWK;
-}
-
-/** The key of this laptop, kept in a file so that tokens outlive a restart; a new one when the file is absent or damaged. */
-export async function loadSigningKey(file: string): Promise<SigningKey> {
-  if (existsSync(file)) {
-    try {
-      return await toSigningKey(JSON.parse(readFileSync(file, 'utf8')) as JWK);
-    } catch {
-      // Unreadable: tokens signed with it are lost with it.
-    }
-  }
-  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-  const jwk: JWK = { ...(await exportJWK(privateKey)), kid: 'deskfleet-local', alg: ALGORITHM, use: 'sig' };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(jwk), { mode: 0o600 });
-  return toSigningKey(jwk);
-}
-
-async function toSigningKey(jwk: JWK): Promise<SigningKey> {
-  const { d: _, ...publicJwk } = jwk;
-  return { privateKey: (await importJWK(jwk, ALGORITHM)) as CryptoKey, publicJwk };
-}
-
 export interface IssuerOptions {
-  readonly key: SigningKey;
-  /** `iss` of the tokens. */
-  readonly issuer: string;
+  readonly signer: TokenSigner;
   readonly database: Database;
   readonly log: Logger;
 }
 
-export function createIssuer({ key, issuer, database, log }: IssuerOptions): Router {
+export function createIssuer({ signer, database, log }: IssuerOptions): Router {
   const router = Router();
   router.use(requestLogging(log));
   router.get('/.well-known/jwks.json', (_request, response) => {
-    response.json({ keys: [key.publicJwk] });
+    response.json({ keys: [signer.publicJwk] });
   });
 
   router.get('/customers', (request, response) => {
@@ -92,7 +61,7 @@ export function createIssuer({ key, issuer, database, log }: IssuerOptions): Rou
   });
 
   router.get('/staff', (_request, response) => {
-    response.json({ staff: DEMO_STAFF });
+    response.json({ staff: DEMO_STAFF.map(({ id, name }) => ({ id, name })) });
   });
 
   router.post('/token', express.json({ type: () => true }), async (request, response) => {
@@ -112,15 +81,7 @@ export function createIssuer({ key, issuer, database, log }: IssuerOptions): Rou
         });
     }
     const subject = role === 'customer' ? (customer_id ?? '') : (customer_id ?? `${role}-local`);
-    const now = Math.floor(Date.now() / 1000);
-    const token = await new SignJWT({ tenant, roles: [role] })
-      .setProtectedHeader({ alg: ALGORITHM, kid: key.publicJwk.kid ?? '' })
-      .setSubject(subject)
-      .setIssuer(issuer)
-      .setAudience(AUDIENCE)
-      .setIssuedAt(now - 3600)
-      .setExpirationTime(now + expires_in)
-      .sign(key.privateKey);
+    const token = await signer.sign({ sub: subject, aud: LOCAL_AUDIENCE, tenant, roles: [role] }, expires_in);
     response.json({ token, expires_in, tenant, role, customer_id: role === 'customer' ? subject : null });
   });
 

@@ -8,7 +8,7 @@ import type { Agent } from '@deskfleet/shared/agent/agent.ts';
 import { createClock } from '@deskfleet/shared/clock.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import type { AgentName } from '@deskfleet/shared/fleet.ts';
-import { createApp, type AppOptions } from '@deskfleet/shared/http/app.ts';
+import { createApp, type AppExtras } from '@deskfleet/shared/http/app.ts';
 import { createAuthenticator } from '@deskfleet/shared/http/auth.ts';
 import { createFleetClient } from '@deskfleet/shared/http/fleet-client.ts';
 import { createRateLimit } from '@deskfleet/shared/http/rate-limit.ts';
@@ -32,7 +32,7 @@ export interface LogLine {
 export interface TestAgent {
   readonly agent: Agent;
   readonly model?: Model;
-  readonly extras?: (runtime: Runtime) => Pick<AppOptions, 'routes' | 'page'>;
+  readonly extras?: (runtime: Runtime) => AppExtras;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
