@@ -49,6 +49,11 @@ export async function call(path, { method = 'GET', body, token = null, headers =
   );
 }
 
+/** How people sign in here. @returns {Promise<{ kind: 'demo' | 'token' } | { kind: 'cognito', endpoint: string, client_id: string }>} */
+export async function signInOffer() {
+  return (await call('/supervisor/sign-in')).json();
+}
+
 /** The customers to try the fleet as; null where there is no such service (anywhere but on a laptop). */
 export async function demoCustomers(tenant) {
   try {

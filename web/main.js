@@ -15,7 +15,13 @@ const log = byId('log');
 const field = byId('message');
 const [send, stop, earlier] = ['send', 'stop', 'earlier'].map(byId);
 const announcer = new Announcer();
-const signIn = new SignIn(() => startOver());
+const signIn = new SignIn(
+  () => startOver(),
+  () => {
+    person.goOn();
+    field.focus();
+  },
+);
 const proposals = new Proposals(announcer, signIn);
 const person = new Person(announcer, signIn, {
   say: (text) => log.append(customerMessage(text)),
@@ -93,12 +99,11 @@ function tellHowItEnded(turn, view, request) {
       label: 'Ask in a new conversation',
       act: again({ ...request, conversationId: null, key: newKey() }),
     });
-  } else if (problem.code.startsWith('token_') || problem.code === 'unauthenticated') {
-    view.showProblem(text, { label: 'Sign in', act: () => signIn.focus() });
   } else if (problem.retry) {
     view.showProblem(text, { label: 'Try again', act: again() });
   } else {
-    view.showProblem(text, null);
+    const signedOut = problem.code.startsWith('token_') || problem.code === 'unauthenticated';
+    view.showProblem(text, signedOut ? { label: 'Sign in', act: () => signIn.focus() } : null);
     // What cannot be sent as it is goes back to where it can be changed.
     if (field.value === '') field.value = request.message;
   }
@@ -176,7 +181,7 @@ async function resume() {
 
 /** @returns the messages of the page and the latest proposals of the conversation */
 async function loadPage(id, before) {
-  const { messages, next, quotes } = await conversation(id, session.token, before);
+  const { messages, next, quotes } = await signIn.withToken((token) => conversation(id, token, before));
   const nodes = messages
     .filter(({ role }) => role !== 'note')
     .map((message) => (message.role === 'user' ? customerMessage(message.text) : storedAnswer(message)));

@@ -50,6 +50,11 @@ export class Person {
   /** As an answer has just told. */
   isWith(owner) {
     this.#become({ owner, state: owner === 'agent' ? '' : this.#state, notice: this.#notice });
+    this.goOn();
+  }
+
+  /** Follows again what a session that had ended has broken off. */
+  goOn() {
     if (!this.isAway && this.#following === null) void this.#follow();
   }
 

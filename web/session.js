@@ -1,6 +1,6 @@
 /** What survives a reload of the page, for this tab only. */
 const KEY = 'deskfleet';
-const EMPTY = { customerId: null, token: null, conversationId: null, proposals: [] };
+const EMPTY = { customerId: null, token: null, account: null, conversationId: null, proposals: [] };
 
 function load() {
   try {
@@ -11,7 +11,7 @@ function load() {
   }
 }
 
-/** @type {{ customerId: string | null, token: string | null, conversationId: string | null, proposals: import('./proposals.js').Remembered[] }} */
+/** @type {{ customerId: string | null, token: string | null, account: import('./cognito.js').Tokens | null, conversationId: string | null, proposals: import('./proposals.js').Remembered[] }} */
 export const session = load();
 
 export function remember(changes) {

@@ -1,5 +1,5 @@
 /** The calls of the staff console. Every failure is an ApiError. */
-import { ApiError, call } from './api.js';
+import { call } from './api.js';
 
 const conversation = (id) => `/supervisor/staff/conversations/${encodeURIComponent(id)}`;
 const post = async (path, body, token, key) =>
@@ -56,5 +56,3 @@ export async function approvals(offset, token) {
 export async function decide(decision, key, token) {
   return (await post('/order/tools/approve_refund', decision, token, key)).result;
 }
-
-export { ApiError };

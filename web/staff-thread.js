@@ -70,6 +70,14 @@ export class ThreadView {
       this.#actions.element,
     );
     this.#heading.focus();
+    await this.goOn();
+  }
+
+  /** Loads and follows what is open; again, when the session had ended meanwhile. */
+  async goOn() {
+    const id = this.#id;
+    if (id === null) return;
+    this.#following?.abort();
     const mine = new AbortController();
     this.#following = mine;
     await this.#load();

@@ -12,7 +12,13 @@ const REFRESH = 5_000;
 
 const announcer = new Announcer();
 const desk = byId('conversations');
-const session = new StaffSession(() => begin());
+const session = new StaffSession(
+  () => begin(),
+  () => {
+    for (const view of Object.values(views)) void view.refresh();
+    void thread.goOn();
+  },
+);
 const queue = new QueueView(byId('queue'), session, (id) => open(id));
 const thread = new ThreadView(byId('thread'), session, announcer, {
   onChange: () => void queue.refresh(),
@@ -52,6 +58,10 @@ function showTab(name) {
 function begin() {
   close();
   announcer.begin();
+  const { outsider } = session;
+  for (const id of ['tabs', 'main']) byId(id).hidden = outsider !== null;
+  byId('outsider').hidden = outsider === null;
+  byId('outsider-role').textContent = outsider ?? '';
   for (const view of Object.values(views)) void view.refresh();
 }
 

@@ -163,6 +163,8 @@ interface StandInDocument {
 export interface StandInOptions {
   /** False: as on AWS, where there is no `/local`. */
   readonly localSignIn?: boolean;
+  /** As on AWS with a user pool. */
+  readonly cognito?: { readonly endpoint: string; readonly client_id: string };
   readonly page?: RequestHandler;
 }
 
@@ -217,11 +219,17 @@ export class StandInFleet {
     await closed;
   }
 
-  #app({ localSignIn = true, page }: StandInOptions): Express {
+  #app({ localSignIn = true, cognito, page }: StandInOptions): Express {
     const app = express();
     app.use(requestLogging(memoryLog()), express.json(), (_request, response, next) => {
-      response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+      response.setHeader(
+        'content-security-policy',
+        `${CONTENT_SECURITY_POLICY};connect-src 'self' ${cognito?.endpoint ?? ''}`,
+      );
       next();
+    });
+    app.get('/supervisor/sign-in', (_request, response) => {
+      response.json(cognito ? { kind: 'cognito', ...cognito } : { kind: localSignIn ? 'demo' : 'token' });
     });
     if (localSignIn) this.#signIn(app);
     app.post('/supervisor/chat', (request, response) => this.#chat(request, response));

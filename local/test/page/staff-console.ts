@@ -17,10 +17,15 @@ export class StaffConsole {
   }
 
   static async open(browser: Browser, url: string, as: string, width = 1280): Promise<StaffConsole> {
+    const desk = await StaffConsole.openSignedOut(browser, url, width);
+    await desk.page.getByLabel('Work as').selectOption({ label: as });
+    return desk;
+  }
+
+  static async openSignedOut(browser: Browser, url: string, width = 1280): Promise<StaffConsole> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US', timezoneId: 'UTC' });
     const desk = new StaffConsole(await context.newPage());
     await desk.page.goto(`${url}/staff.html`);
-    await desk.page.getByLabel('Work as').selectOption({ label: as });
     return desk;
   }
 

@@ -9,10 +9,12 @@ import express, { Router } from 'express';
 import { agent } from '@deskfleet/supervisor/agent.ts';
 import { chatPage } from '@deskfleet/supervisor/page.ts';
 import { supervisorRoutes } from '@deskfleet/supervisor/routes/routes.ts';
+import { signInSources } from '@deskfleet/supervisor/routes/sign-in.ts';
 import { scriptedModel, type ScriptedModel } from '@deskfleet/shared/model/scripted.ts';
 import { Problem } from '@deskfleet/shared/http/errors.ts';
 import { problemHandler } from '@deskfleet/shared/http/problem.ts';
 import { requestLogging } from '@deskfleet/shared/http/request-log.ts';
+import type { Settings } from '@deskfleet/shared/settings.ts';
 import { memoryLog } from '@deskfleet/shared/telemetry/log.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
 import { startAgents, type TestAgents } from '../../src/testing/agents.ts';
@@ -56,17 +58,26 @@ export class StaffFleet {
     this.close = parts.close;
   }
 
-  static async start(): Promise<StaffFleet> {
+  /** @param settings of the supervisor, besides what the tests need */
+  static async start(settings: Partial<Settings> = {}): Promise<StaffFleet> {
     const world = await sharedWorld();
     const shop = await openKernelShop(world.database);
     const model = scriptedModel();
     const decisions: Decision[] = [];
     const agents = await startAgents(
       {
-        supervisor: { agent, model, extras: (runtime) => ({ routes: supervisorRoutes(runtime), page: chatPage() }) },
+        supervisor: {
+          agent,
+          model,
+          extras: (runtime) => ({
+            routes: supervisorRoutes(runtime),
+            page: chatPage(),
+            connectSources: signInSources(runtime.settings),
+          }),
+        },
         'order-management': orderTools(decisions),
       },
-      { settings: { DEFAULT_TENANT: shop.tenant, MESSAGES_POLL_MS: 20 } },
+      { settings: { DEFAULT_TENANT: shop.tenant, MESSAGES_POLL_MS: 20, ...settings } },
     );
     const server = createServer(
       createGateway({ urlOf: (name) => agents.base(name), local: localSignIn(agents, shop) }),
