@@ -16,7 +16,7 @@ import { allowModels } from './model-access.ts';
 import { namespaceName, serviceSecretName } from './names.ts';
 import type { Environment } from './options.ts';
 import type { SignInStack } from './sign-in-stack.ts';
-import { taskEnvironment, taskSecrets } from './task-environment.ts';
+import { pageEnvironment, taskEnvironment, taskSecrets } from './task-environment.ts';
 
 /** Agents that search by meaning or write down what will be found so: they embed texts. A test looks into their code. */
 export const EMBEDDING_AGENTS: readonly AgentName[] = ['supervisor', 'personalization', 'troubleshooting'];
@@ -53,7 +53,7 @@ export class FleetStack extends Stack {
           namespace,
           loadBalancer: this.loadBalancer,
           image,
-          variables,
+          variables: member.name === 'supervisor' ? { ...variables, ...pageEnvironment(signIn) } : variables,
           secrets,
         });
         database.cluster.grantDataApiAccess(agent.task.role);

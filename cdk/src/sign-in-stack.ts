@@ -81,14 +81,16 @@ export class SignInStack extends Stack {
 
 /**
  * Users read their tenant and customer id into the token and never write them: whoever could would be somebody else.
- * Passwords go over SRP; the admin flow is for the shop's own servers and the command line, behind IAM.
+ * The pages of the fleet send the password to Cognito over TLS: what SRP would add is code on the page, and whoever could
+ * change that code has the password anyway. SRP is there for pages of one's own, the admin flow for the shop's servers and
+ * the command line, behind IAM.
  */
 function addClient(pool: UserPool, environment: Environment): UserPoolClient {
   return pool.addClient('Client', {
     userPoolClientName: fleetName('client', environment),
     generateSecret: false,
     disableOAuth: true,
-    authFlows: { userSrp: true, adminUserPassword: true },
+    authFlows: { userPassword: true, userSrp: true, adminUserPassword: true },
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
     idTokenValidity: Duration.hours(1),

@@ -67,6 +67,11 @@ export function taskEnvironment(stack: Stack, sources: EnvironmentSources): Reco
   return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** What only the supervisor needs, which serves the pages: where Cognito answers follows from TOKEN_ISSUER. */
+export function pageEnvironment(signIn: Pick<SignInStack, 'clientId'>): Record<string, string> {
+  return { SIGN_IN_CLIENT_ID: signIn.clientId } satisfies TaskSettings;
+}
+
 /** Variables that ECS fills in from Secrets Manager when a task starts. */
 export function taskSecrets(serviceTokenSecret: ISecret): Record<string, EcsSecret> {
   return { SERVICE_TOKEN_SECRET: EcsSecret.fromSecretsManager(serviceTokenSecret) } satisfies Partial<

@@ -108,9 +108,21 @@ for (const name of ENVIRONMENT_NAMES) {
       expect(client).to.include({ GenerateSecret: false, PreventUserExistenceErrors: 'ENABLED' });
       expect(client['ExplicitAuthFlows']).to.have.members([
         'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
         'ALLOW_USER_SRP_AUTH',
         'ALLOW_REFRESH_TOKEN_AUTH',
       ]);
+    });
+
+    it('stay signed in for a month at most, with tokens that can be revoked and that hold for an hour', () => {
+      const client = stack().resource('sign-in', 'AWS::Cognito::UserPoolClient').Properties;
+      expect(client).to.deep.include({
+        EnableTokenRevocation: true,
+        IdTokenValidity: 60,
+        AccessTokenValidity: 60,
+        RefreshTokenValidity: 43_200,
+        TokenValidityUnits: { IdToken: 'minutes', AccessToken: 'minutes', RefreshToken: 'minutes' },
+      });
     });
 
     it('are customers, staff or services', () => {

@@ -75,7 +75,9 @@ describe('the README of cdk/', function () {
     const groups = synthesized('dev')
       .resources('sign-in', 'AWS::Cognito::UserPoolGroup')
       .map(({ Properties }) => Properties['GroupName'] as string);
-    expect(groups).to.include(/--group-name (\w+)/u.exec(text)?.[1]);
+    const joined = [...text.matchAll(/--group-name (\w+)/gu)].map(([, group]) => String(group));
+    expect(joined).to.deep.equal(['customer', 'staff']);
+    expect(groups).to.include.members(joined);
     const flow = /--auth-flow (\w+)/u.exec(text)?.[1];
     const client = synthesized('dev').resource('sign-in', 'AWS::Cognito::UserPoolClient').Properties;
     expect(client['ExplicitAuthFlows']).to.include(`ALLOW_${String(flow)}`);
@@ -93,12 +95,18 @@ describe('the README of cdk/', function () {
     expect(shop.orders.map(({ id }) => id)).to.include(/my order (\w+)\?/u.exec(text)?.[1]);
   });
 
-  it('chooses a password that the pool takes', () => {
-    const password = /--password '([^']+)'/u.exec(text)?.[1] ?? '';
+  it('chooses passwords that the pool takes, and tells how long a first one holds', () => {
+    const passwords = [...text.matchAll(/--(?:temporary-)?password '([^']+)'/gu)].map(([, one]) => String(one));
     const { Policies } = synthesized('dev').resource('sign-in', 'AWS::Cognito::UserPool').Properties;
-    const { MinimumLength } = (Policies as { PasswordPolicy: { MinimumLength: number } }).PasswordPolicy;
-    expect(password.length).to.be.at.least(MinimumLength);
-    for (const kind of [/[a-z]/u, /[A-Z]/u, /\d/u, /[^\w]/u]) expect(password).to.match(kind);
+    const { PasswordPolicy: policy } = Policies as {
+      PasswordPolicy: { MinimumLength: number; TemporaryPasswordValidityDays: number };
+    };
+    expect(passwords).to.have.length(3);
+    for (const password of passwords) {
+      expect(password.length).to.be.at.least(policy.MinimumLength);
+      for (const kind of [/[a-z]/u, /[A-Z]/u, /\d/u, /[^\w]/u]) expect(password).to.match(kind);
+    }
+    expect(policy.TemporaryPasswordValidityDays, 'the README says three days').to.equal(3);
   });
 
   it('names things that the templates name', () => {

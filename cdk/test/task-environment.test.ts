@@ -54,7 +54,7 @@ function variablesOf(agent: AgentName, standIns: Readonly<Record<string, string>
 
 describe('the variables of the task definitions', () => {
   for (const name of ENVIRONMENT_NAMES)
-    it(`are settings of the agents, all that are needed, the same for each agent of ${name}`, () => {
+    it(`are settings of the agents, all that are needed, for each agent of ${name}`, () => {
       const needed = Object.entries(settingsTable).filter(([, schema]) => !schema.safeParse(undefined).success);
       for (const agent of AGENT_NAMES) {
         const { Environment, Secrets } = agentContainer(synthesized(name), agent);
@@ -75,12 +75,20 @@ describe('the variables of the task definitions', () => {
     }
   });
 
+  it('tell only the supervisor, which serves the pages, how people sign in', () => {
+    const told = AGENT_NAMES.filter((agent) =>
+      agentContainer(synthesized('prod'), agent).Environment.some(({ Name }) => Name === 'SIGN_IN_CLIENT_ID'),
+    );
+    expect(told).to.deep.equal(['supervisor']);
+  });
+
   it('name the user pool as issuer, its keys, and the app client as audience', () => {
     const { Environment } = agentContainer(synthesized('dev'), 'supervisor');
     const value = (name: string) => JSON.stringify(Environment.find(({ Name }) => Name === name)?.Value);
     expect(value('TOKEN_ISSUER')).to.match(/cognito-idp\.eu-central-1\.amazonaws\.com|UserPool.*ProviderURL/u);
     expect(value('JWKS_URL')).to.include('/.well-known/jwks.json');
     expect(value('TOKEN_AUDIENCE')).to.include('UserPoolClient');
+    expect(value('SIGN_IN_CLIENT_ID'), 'what the pages sign in to').to.equal(value('TOKEN_AUDIENCE'));
     expect(value('DATABASE_NAME')).to.equal(`"${LOCAL_DATABASE}"`);
   });
 });
@@ -102,6 +110,7 @@ describe('the agents with the variables of their task definitions', function () 
       TOKEN_ISSUER: issuer.url,
       JWKS_URL: issuer.jwksUrl,
       TOKEN_AUDIENCE: issuer.audience,
+      SIGN_IN_CLIENT_ID: issuer.audience,
       SERVICE_TOKEN_SECRET: randomBytes(32).toString('hex'),
       // Service Connect's names are those of one machine here.
       AGENT_URL_TEMPLATE: 'http://127.0.0.1:{port}',
@@ -170,6 +179,20 @@ describe('the agents with the variables of their task definitions', function () 
       .to.match(/12345/u)
       .and.match(/speaker/iu);
     expect(reply.degraded).to.equal(false);
+  });
+
+  it('have the pages sign in at the user pool', async () => {
+    const response = await fetch(`${url}/supervisor/sign-in`);
+    expect(await response.json()).to.deep.equal({
+      kind: 'cognito',
+      endpoint: new URL(issuer.url).origin,
+      client_id: issuer.audience,
+    });
+    const page = await fetch(url);
+    await page.body?.cancel();
+    expect(page.headers.get('content-security-policy')?.split(';')).to.include(
+      `connect-src 'self' ${new URL(issuer.url).origin}`,
+    );
   });
 
   it('know from the token whose order it is', async () => {
