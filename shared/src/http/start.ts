@@ -109,7 +109,10 @@ function stopOnSignal(server: Server, running: RunningTurns, runtime: Runtime): 
   const hurry = new AbortController();
   const stop = async (reason: string, delayMs: number): Promise<void> => {
     // Told twice: whoever sends requests has heard of it.
-    if (stopping) { hurry.abort(); return; }
+    if (stopping) {
+      hurry.abort();
+      return;
+    }
     stopping = true;
     runtime.log.info('stopping', { reason, running_turns: running.count });
     await setTimeout(delayMs, undefined, { signal: hurry.signal }).catch(() => undefined);
