@@ -21,23 +21,29 @@ const PLAIN_EVENTS: ReadonlySet<unknown> = new Set([
   'metadata',
 ]);
 
-/** Objects that come back with every call (bedrock-encoding.ts) and their JSON text. */
-const written = new WeakMap<object, string>();
+/** Objects that come back with every call (bedrock-encoding.ts) and their JSON in UTF-8. */
+const written = new WeakMap<object, Buffer>();
 
-function writtenOnce(value: object): string {
+function writtenOnce(value: object): Buffer {
   const known = written.get(value);
   if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  written.set(value, text);
-  return text;
+  const bytes = Buffer.from(JSON.stringify(value));
+  written.set(value, bytes);
+  return bytes;
 }
 
-function bodyText({ system, toolConfig, ...rest }: Readonly<Record<string, unknown>>): string {
+/** Bytes: of a text the SDK and the socket would each make them anew, to measure, to sign and to send. */
+function bodyBytes({ system, toolConfig, ...rest }: Readonly<Record<string, unknown>>): Buffer {
   const parts = Object.entries({ system, toolConfig }).flatMap(([name, value]) =>
-    typeof value === 'object' && value !== null ? [`${JSON.stringify(name)}:${writtenOnce(value)},`] : [],
+    typeof value === 'object' && value !== null
+      ? [Buffer.from(`${JSON.stringify(name)}:`), writtenOnce(value), COMMA]
+      : [],
   );
-  return `{${parts.join('')}${JSON.stringify(rest).slice(1)}`;
+  return Buffer.concat([OPENING, ...parts, Buffer.from(JSON.stringify(rest).slice(1))]);
 }
+
+const OPENING = Buffer.from('{');
+const COMMA = Buffer.from(',');
 
 /** What we need of the SDK's protocol; its own type is a union of two that differ in names only. */
 interface Protocol {
@@ -53,7 +59,7 @@ export function writeBodies({ config }: BedrockRuntimeClient): void {
     const { modelId, ...body } = input as Readonly<Record<string, unknown>>;
     // Messages, so that the SDK sets the headers of a request with a body.
     const request = await bySdk(operation, { modelId, messages: [] }, context);
-    request.body = bodyText(body);
+    request.body = bodyBytes(body);
     return request;
   };
 }
