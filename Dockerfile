@@ -14,7 +14,7 @@ COPY agents/troubleshooting/package.json agents/troubleshooting/
 # The same packages whatever the agent, so that this layer is made once for all five. What only the laptop, the
 # tests and the deployment need stays out.
 RUN npm ci --include-workspace-root --workspace shared --workspace agents
-COPY scripts/build.mjs scripts/
+COPY scripts/build.mjs scripts/code-cache.mjs scripts/quick-start.mjs scripts/
 COPY shared shared
 COPY agents agents
 COPY web web

@@ -78,7 +78,7 @@ async function chat(
   return { complete: true, outcome, record: record.toData() };
 }
 
-await serveTurns(async (turn, onText) => {
+void serveTurns(async (turn, onText) => {
   const record = new TurnRecord();
   const { reply } = await runTurn(supervisor, runtime, {
     principal: { kind: 'customer', subject: `cust${turn}`, tenant: 'acme', customerId: `cust${turn}` },
@@ -97,3 +97,6 @@ await serveTurns(async (turn, onText) => {
   });
   return reply;
 });
+
+/** For scripts/code-cache.mjs. */
+export const agents = [supervisor, specialist];

@@ -2,10 +2,12 @@
 // programs (packages left outside). Takes about a second; run by `npm start` before anything else.
 // `node scripts/build.mjs --image AGENT FOLDER` writes one agent alone, whole, into an empty folder: what its image holds.
 import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
@@ -60,10 +62,32 @@ const whole = {
   ...common,
   // One copy of what the AWS SDK is made of: its clients name it as ES modules, its older ones as CommonJS, too.
   mainFields: ['module', 'main'],
-  // What is only imported when it is needed is a file of its own.
-  splitting: true,
   plugins: [lessToLoad],
 };
+
+/**
+ * One script that is run with a code cache: quick-start.mjs as FOLDER/NAME.js, and what it runs. A script that comes from
+ * a code cache cannot use `import()`; what is only imported when it is needed is a function of the script instead.
+ */
+async function buildQuickStart(source, folder, name) {
+  await build({
+    ...whole,
+    entryPoints: { [name]: source },
+    outdir: folder,
+    outExtension: { '.js': '.bundle' },
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__moduleUrl' },
+    banner: { js: '((require, __moduleUrl) => { const module = { exports: {} }; const exports = module.exports;' },
+    footer: { js: 'return module.exports; })' },
+  });
+  cpSync(`${root}scripts/quick-start.mjs`, `${folder}/${name}.js`);
+}
+
+/** When all is in its place: the scripts are run. */
+async function writeCodeCache(bundle) {
+  await promisify(execFile)(process.execPath, [`${root}scripts/code-cache.mjs`, bundle]);
+}
 
 /** CommonJS packages inside an ES module bundle still call require(). */
 const banner = {
@@ -100,16 +124,10 @@ const programs = {
 
 const agents = readdirSync(`${root}agents`);
 
-/** What the agents have in common is bundled once, in dist/agents/shared/. */
-async function buildAgents() {
-  await build({
-    ...whole,
-    entryPoints: Object.fromEntries(agents.map((name) => [`${name}/main`, `agents/${name}/src/main.ts`])),
-    outdir: `${next}/agents`,
-    chunkNames: 'shared/[name]-[hash]',
-    banner,
-  });
-  for (const name of agents) copyAgentFiles(name, `${next}/agents/${name}`);
+async function buildAgent(name, folder) {
+  await buildQuickStart(`agents/${name}/src/main.ts`, folder, 'main');
+  copyAgentFiles(name, folder);
+  await writeCodeCache(`${folder}/main.bundle`);
 }
 
 /** What an agent reads from beside its bundle. */
@@ -125,13 +143,7 @@ async function buildImage(name, folder) {
   mkdirSync(folder, { recursive: true });
   const health = `import { exitWithHealth } from '@deskfleet/shared/http/health-probe.ts'; await exitWithHealth('${name}');`;
   await Promise.all([
-    build({
-      ...whole,
-      entryPoints: { main: `agents/${name}/src/main.ts` },
-      outdir: folder,
-      chunkNames: 'parts/[name]-[hash]',
-      banner,
-    }),
+    buildAgent(name, folder),
     build({
       ...common,
       stdin: { contents: health, resolveDir: `${root}agents/${name}`, loader: 'ts' },
@@ -140,7 +152,6 @@ async function buildImage(name, folder) {
       banner,
     }),
   ]);
-  copyAgentFiles(name, folder);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   writeFileSync(`${folder}/package.json`, `${JSON.stringify({ name, version, type: 'module' })}\n`);
 }
@@ -151,26 +162,28 @@ async function buildPrograms() {
   cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/local/routing-model.bin`);
 }
 
-/** The processes of the benchmark of the turn loop, built as an agent is, but each for itself. */
+/** The processes of the benchmark of the turn loop: ours is built as an agent is, and reads the agents' prompts. */
 async function buildBench() {
-  const names = ['kernel-worker', 'kernel-bare-worker', 'kernel-endpoint'];
-  await Promise.all(
-    names.map((name) =>
-      build({
-        ...whole,
-        entryPoints: [`bench/${name}.ts`],
-        outdir: `${next}/bench`,
-        chunkNames: `${name}/[name]-[hash]`,
-        banner,
-      }),
-    ),
-  );
-  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${next}/bench/routing-model.bin`);
+  const folder = `${next}/bench`;
+  await Promise.all([
+    build({
+      ...whole,
+      entryPoints: ['bench/kernel-bare-worker.ts', 'bench/kernel-endpoint.ts'],
+      outdir: folder,
+      // What is only imported when it is needed is a file of its own.
+      splitting: true,
+      banner,
+    }),
+    buildQuickStart('bench/kernel-worker.ts', folder, 'kernel-worker'),
+  ]);
+  cpSync(`${root}agents/supervisor/src/routing/routing-model.bin`, `${folder}/routing-model.bin`);
+  await writeCodeCache(`${folder}/kernel-worker.bundle`);
 }
 
 export async function buildAll() {
   for (const folder of [next, last]) rmSync(folder, { recursive: true, force: true });
-  await Promise.all([buildAgents(), buildPrograms(), buildBench()]);
+  await Promise.all([...agents.map((name) => buildAgent(name, `${next}/agents/${name}`)), buildPrograms()]);
+  await buildBench();
   if (existsSync(dist)) renameSync(dist, last);
   renameSync(next, dist);
   rmSync(last, { recursive: true, force: true });

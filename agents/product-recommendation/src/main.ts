@@ -1,4 +1,7 @@
 import { startAgent } from '@deskfleet/shared/http/start.ts';
 import { agent } from './agent.ts';
 
-await startAgent(agent);
+void startAgent(agent);
+
+/** For scripts/code-cache.mjs. */
+export { agent };

@@ -5,7 +5,7 @@ import { chatPage } from './page.ts';
 import { supervisorRoutes } from './routes/routes.ts';
 import { signInSources } from './routes/sign-in.ts';
 
-await startAgent(agent, (runtime) => {
+void startAgent(agent, (runtime) => {
   const app = {
     routes: supervisorRoutes(runtime),
     page: chatPage(),
@@ -15,3 +15,6 @@ await startAgent(agent, (runtime) => {
   for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => void stop());
   return app;
 });
+
+/** For scripts/code-cache.mjs. */
+export { agent };
