@@ -78,7 +78,7 @@ async function chat(
   return { complete: true, outcome, record: record.toData() };
 }
 
-void serveTurns(async (turn, onText) => {
+async function runOne(turn: number, onText: (text: string) => void): Promise<string> {
   const record = new TurnRecord();
   const { reply } = await runTurn(supervisor, runtime, {
     principal: { kind: 'customer', subject: `cust${turn}`, tenant: 'acme', customerId: `cust${turn}` },
@@ -96,7 +96,10 @@ void serveTurns(async (turn, onText) => {
     addressHash: null,
   });
   return reply;
-});
+}
+
+void serveTurns(runOne);
 
 /** For scripts/code-cache.mjs. */
 export const agents = [supervisor, specialist];
+export const turn = (): Promise<string> => runOne(0, () => undefined);
