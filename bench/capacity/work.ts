@@ -52,7 +52,10 @@ export function conversationWork(): readonly TurnWork[] {
 }
 
 function turnWork(turn: TurnCounts, cpu: Cpu): TurnWork {
-  const asked = SPECIALIST_NAMES.filter((name) => turn.agents.some((agent) => agent.split(' ')[0] === name));
+  // One that has handed a request back is not named in the answer, and has worked nonetheless.
+  const asked = SPECIALIST_NAMES.filter(
+    (name) => turn.agents.some((agent) => agent.split(' ')[0] === name) || (turn.model_calls_by_agent[name] ?? 0) > 0,
+  );
   const calls = Object.values(turn.model_calls_by_agent).reduce((sum, made) => sum + made, 0);
   if (calls !== turn.model_calls)
     throw new Error(`turn ${turn.turn} says ${turn.model_calls} model calls and ${calls}`);

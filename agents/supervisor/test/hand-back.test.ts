@@ -151,6 +151,17 @@ describe('a specialist that hands a request back', () => {
       expect(reply.reply).to.match(/headphones/iu);
     });
 
+    it('answers a few words that follow up itself, however little it understood', async () => {
+      const token = await agents.issuer.token({ sub: 'cust001', tenant: 'acme', role: 'customer' });
+      const say = async (message: string, conversation_id?: string): Promise<ChatReply> => {
+        const response = await agents.post('supervisor', '/supervisor/chat', { message, conversation_id }, { token });
+        return (await response.json()) as ChatReply;
+      };
+      const first = await say('What is my loyalty tier?');
+      const second = await say('No longer needed', first.conversation_id);
+      expect(second.agents).to.deep.equal([{ agent: 'personalization', outcome: 'answered' }]);
+    });
+
     it('has to answer when nobody else is likely', async () => {
       const reply = await ask('I want to change my username');
       expect(reply.agents).to.deep.equal([{ agent: 'personalization', outcome: 'answered' }]);

@@ -145,7 +145,8 @@ describe('the simulation of the capacity model', () => {
 
   it('lets customers wait longer the more they are', () => {
     const waits = [10, 30, 100, 300].map((conversations) => run(conversations).response.mean);
-    expect(waits).to.deep.equal([...waits].sort((a, b) => a - b));
+    // While nothing is short they differ by chance only.
+    waits.slice(1).forEach((wait, place) => expect(wait).to.be.above(0.99 * waits[place]!));
     expect(waits[3]).to.be.above(5 * waits[0]!);
   });
 });

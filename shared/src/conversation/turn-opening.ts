@@ -171,6 +171,9 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
       insert into messages (tenant_id, conversation_id, position, turn_id, role, body)
       select ${tenant}, taken.id, taken.turn_count * 2, ${turnId}, 'user', said.message from taken, said where said.message is not null
       on conflict (tenant_id, conversation_id, position) do nothing
+    ), noted as (
+      select text, kind, conversation_id, created_at, ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) as rank
+      from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine))
     ), facts as (
       select
         (select state from previous) as previous_state, (select request_hash from previous) as previous_hash,
@@ -188,12 +191,10 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
             ) listed where state = 'open' and expires_at > now() - interval '1 day' order by created_at desc limit ${int(MOST_OPEN_QUOTES)}) q) as open_quotes,
         (select jsonb_build_object('first_name', first_name, 'loyalty_tier', loyalty_tier) from customers where tenant_id = ${tenant} and id = coalesce(${text(customerId)}, (select identified_customer_id from mine))) as profile,
         (select coalesce(jsonb_agg(m.text), '[]') from (
-          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine)) and kind = 'stated'
-          order by ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) desc, created_at desc limit ${int(MOST_MEMORIES)}) m) as memories,
+          select text from noted where kind = 'stated' order by rank desc, created_at desc limit ${int(MOST_MEMORIES)}) m) as memories,
         (select coalesce(jsonb_agg(m.text), '[]') from (
-          select text from memories where tenant_id = ${tenant} and customer_id = coalesce(${text(customerId)}, (select identified_customer_id from mine)) and kind = 'outcome'
-            and conversation_id is distinct from (select id from mine) and (created_at > now() - interval '2 days' or to_tsvector('english', text) @@ to_tsquery('english', ${anyWordOf(message)}))
-          order by ts_rank(to_tsvector('english', text), to_tsquery('english', ${anyWordOf(message)})) desc, created_at desc limit ${int(MOST_PAST_CONVERSATIONS)}) m) as past_conversations,
+          select text from noted where kind = 'outcome' and conversation_id is distinct from (select id from mine) and (rank > 0 or created_at > now() - interval '2 days')
+          order by rank desc, created_at desc limit ${int(MOST_PAST_CONVERSATIONS)}) m) as past_conversations,
         (select identified_customer_id from mine) as identified_customer_id,
         (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
         not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date

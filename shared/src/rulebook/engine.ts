@@ -41,6 +41,8 @@ export interface RulebookDeclaration {
   readonly foreseen?: readonly string[];
 }
 
+/** A message of so many words may be the end of a sentence of ours. */
+const FEW_WORDS = 5;
 /** Scores below this mean "not this intent". */
 const FITS = 0.3;
 /** The state of a proposal in a tool's result. */
@@ -90,15 +92,17 @@ function startTurn(declaration: RulebookDeclaration, reading: Reading): Rulebook
   // Only what fits about as well as the best is meant too.
   const meant = fitting.filter(({ score }) => score >= best - 0.1).slice(0, MOST_AT_ONCE);
   return answer(
-    meant.length === 0
-      ? [givenBack(declaration.otherwise(reading), reading)]
-      : meant.map(({ intent }) => intent.step(reading)),
+    meant.length === 0 ? [givenBack(declaration, reading)] : meant.map(({ intent }) => intent.step(reading)),
   );
 }
 
-function givenBack(step: Step | NotMine, { context }: Reading): Step {
+function givenBack({ agent, otherwise }: RulebookDeclaration, reading: Reading): Step {
+  const step = otherwise(reading);
   if (!('notMine' in step)) return step;
-  if (!context.may_hand_back) return { say: step.notMine };
+  const { may_hand_back, last_agent } = reading.context;
+  // A few words go on with what was talked about: nobody else would know what they mean.
+  const goesOn = last_agent === agent && reading.text.split(' ').length <= FEW_WORDS;
+  if (!may_hand_back || goesOn) return { say: step.notMine };
   const reason = 'Nothing in it is what this specialist does.';
   return { call: { name: 'hand_back', input: { reason } } };
 }
