@@ -1,6 +1,7 @@
 /** Personal data that got into a log line by way of an error or a name is masked before the line is written. Pure. */
 const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
-const CARD = /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d.-])/gu;
+/** Not inside a word: an id of ours may end in as many digits. */
+const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w.-])/gu;
 /** Written as telephone numbers are: with a plus, or in groups. Plain runs of digits are ids, times and amounts. */
 const PHONE =
   /(?<![\w.:-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){6,11}|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w-])/gu;

@@ -20,17 +20,24 @@ const CLEAR_LEAD = 3;
 /** One sign that names the subject. */
 const A_SIGN = 3;
 const SURE = 0.95;
+/** An order id of the shop, or an order by its number. */
+const OUR_ORDER = /\bo\d{4,}\b|\border (?:number )?#?\d{4,}\b/iu;
+/** Somebody may be asked for, and not something. */
+const A_PERSON =
+  /\b(?:persons?|people|human|some(?:one|body)|any(?:one|body)|agents?|reps?|representatives?|operators?|colleagues?|employees?|managers?|supervisors?|staff|advisors?|team|talk|speak|chat|call|phone|ring|complain\w*|complaints?)\b/iu;
 
 export function decideRoute(message: string): RouteDecision {
   // What stands in brackets describes something and asks for nothing.
   const text = message.replaceAll(/\([^()]*\)/gu, ' ');
   const [first, second] = bySigns(text);
+  const beyondDoubt = first.score >= BEYOND_DOUBT && first.score - second.score >= CLEAR_LEAD;
+  // Nobody else has orders with our numbers: the classifier need not be asked.
+  if (beyondDoubt && OUR_ORDER.test(text) && !A_PERSON.test(text)) return { route: first.agent, confidence: SURE };
   const guess = classify(text);
   const isSure = guess.confidence >= MINIMUM_CONFIDENCE;
   // The signs know the specialists only: "recommend a good film to watch" is full of theirs.
   const isForNone = isSure && !isSpecialist(guess.route);
-  if (first.score >= BEYOND_DOUBT && first.score - second.score >= CLEAR_LEAD && !isForNone)
-    return { route: first.agent, confidence: SURE };
+  if (beyondDoubt && !isForNone) return { route: first.agent, confidence: SURE };
   if (isSure) return guess;
   if (first.score < A_SIGN || first.score === second.score) return guess;
   // Two weak witnesses that agree are worth one good one.
