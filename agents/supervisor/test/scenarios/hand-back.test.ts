@@ -7,9 +7,9 @@ import { read } from '@deskfleet/shared/rulebook/reading.ts';
 import { rulebookModel } from '@deskfleet/shared/rulebook/model.ts';
 import type { ModelRequest } from '@deskfleet/shared/model/model.ts';
 import type { ScriptedStep } from '@deskfleet/shared/model/scripted.ts';
-import { agent as supervisor } from '../src/agent.ts';
-import { supervisorRoutes } from '../src/routes/routes.ts';
-import { delegateTo, startTestFleet, type TestFleet } from './support.ts';
+import { agent as supervisor } from '../../src/agent.ts';
+import { supervisorRoutes } from '../../src/routes/routes.ts';
+import { delegateTo, startTestFleet, type TestFleet } from '../support.ts';
 
 const REASON = 'It is about a product that is broken.';
 
