@@ -2,7 +2,7 @@
 import type { Runtime } from '@deskfleet/shared/runtime.ts';
 
 export type Round = (runtime: BackgroundRuntime, signal: AbortSignal) => Promise<void>;
-export type BackgroundRuntime = Pick<Runtime, 'database' | 'log' | 'settings' | 'model' | 'embedder' | 'clock'>;
+export type BackgroundRuntime = Pick<Runtime, 'database' | 'log' | 'settings' | 'model' | 'embedder'>;
 
 export interface BackgroundWork {
   /** What a log line says could not be done. */

@@ -31,8 +31,8 @@ function length(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
-/** One line, cut at a word. */
-function shortened(text: string, most: number): string {
+/** One line, cut at a word, at most so many characters. */
+export function shortened(text: string, most: number): string {
   const line = text.replaceAll(/\s+/gu, ' ').trim();
   if (line.length <= most) return line;
   const cut = line.slice(0, most - 1);

@@ -5,6 +5,7 @@ import { column, row } from '../database/row.ts';
 import { bool, int, json, sql, text } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { NewDigest } from './turn-window.ts';
+import { bookUsage } from './usage.ts';
 
 export interface TurnClosing {
   readonly tenant: string;
@@ -79,15 +80,7 @@ export async function closeTurn(database: Database, turn: TurnClosing): Promise<
       select ${tenant}, call.id, closed.id, call.agent, call.tool, call.input, call.result, call.is_error, call.milliseconds
       from closed, jsonb_to_recordset(${json(record.tool_calls)}) as call(id text, agent text, tool text, input jsonb, result jsonb, is_error boolean, milliseconds int)
       on conflict do nothing
-    ), usage as (
-      insert into usage_ledger (tenant_id, turn_id, agent, model_id, model_calls, input_tokens, output_tokens, cached_tokens, cost_micros)
-      select ${tenant}, closed.id, u.agent, u.model_id, u.model_calls, u.input_tokens, u.output_tokens, u.cached_tokens, u.cost_micros
-      from closed, jsonb_to_recordset(${json(record.usage)}) as u(agent text, model_id text, model_calls int, input_tokens int, output_tokens int, cached_tokens int, cost_micros bigint)
-    ), month as (
-      insert into tenant_usage (tenant_id, month, cost_micros)
-      select ${tenant}, date_trunc('month', now())::date, ${costMicros} from closed where ${costMicros} > 0
-      on conflict (tenant_id, month) do update set cost_micros = tenant_usage.cost_micros + excluded.cost_micros
-    ), audit as (
+    ), ${bookUsage(tenant, turnId, record.usage, sql`closed`)}, audit as (
       insert into audit_log (tenant_id, id, actor, action, subject, customer_id, turn_id, detail)
       select ${tenant}, ${newId('audit')}, ${turn.actor}, 'turn', ${`conversation:${turn.conversationId}`}, ${text(turn.customerId)}, closed.id,
         ${json({ state: turn.state, agents: record.agents, tools: record.tool_calls.length, refused: refusals })} from closed

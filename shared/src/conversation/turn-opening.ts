@@ -17,6 +17,7 @@ import { CHARACTERS_PER_TOKEN } from '../model/estimate.ts';
 import { ownerOf, type Owner } from './owner.ts';
 import { quoteViewSchema, type QuoteView } from './quotes.ts';
 import { windowOf, type NewDigest } from './turn-window.ts';
+import { withinBudget } from './usage.ts';
 
 /** Most earlier messages that are read for a turn. */
 const HISTORY_MESSAGES = 24;
@@ -197,8 +198,7 @@ async function tryOpening(database: Database, opening: TurnOpening): Promise<Ope
           order by rank desc, created_at desc limit ${int(MOST_PAST_CONVERSATIONS)}) m) as past_conversations,
         (select identified_customer_id from mine) as identified_customer_id,
         (${bool(customerId === null)} and (select identified_customer_id from mine) is null and exists (select 1 from policies where tenant_id = ${tenant} and identification_allowed)) as may_identify,
-        not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
-          where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
+        ${withinBudget(sql`${tenant}`)} as within_budget
     ), history as (
       select position, role, left(body, ${int(HISTORY_MESSAGE_CHARACTERS)}) as body from messages
       where tenant_id = ${tenant} and conversation_id = (select id from mine) and position > (select digest_position from mine) and role <> 'note' and exists (select 1 from taken) and turn_id <> ${turnId}

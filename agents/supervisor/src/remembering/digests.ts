@@ -3,11 +3,11 @@
  * model can, the digest is what turns make it: the beginnings of what was said (shared/src/conversation/digest.ts).
  */
 import type { Database } from '@deskfleet/shared/database/database.ts';
+import { bookUsage, withinBudget } from '@deskfleet/shared/conversation/usage.ts';
 import { column, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { int, sql, text } from '@deskfleet/shared/database/sql.ts';
 import type { BackgroundRuntime, Round } from '../background.ts';
 import { summarise, type Summary } from './summary.ts';
-import { bookUsage } from './usage.ts';
 
 const MOST_AT_ONCE = 10;
 /** A digest from here on is worth a model's call; what it becomes leaves room for what is said next. */
@@ -32,8 +32,7 @@ async function longDigests(database: Database): Promise<readonly LongDigest[]> {
       (select t.id from turns t where t.tenant_id = c.tenant_id and t.conversation_id = c.id order by t.number desc limit 1) as turn_id
     from conversations c
     where c.digest_summary_position < c.digest_position and length(c.digest) >= ${int(LONG_DIGEST)} and (c.lease_until is null or c.lease_until < now())
-      and not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
-        where p.tenant_id = c.tenant_id and u.cost_micros >= p.monthly_model_budget_micros)
+      and ${withinBudget(sql`c.tenant_id`)}
     order by c.updated_at limit ${int(MOST_AT_ONCE)}`,
     { label: 'digest.long' },
   );
@@ -75,7 +74,7 @@ export async function shortenDigests(runtime: BackgroundRuntime, signal: AbortSi
         signal,
       });
       // One line, as a line of a digest is.
-      const line = summary.text === null ? null : `- ${summary.text.replaceAll(/\s+/gu, ' ')}`;
+      const line = summary.text === null ? null : `- ${summary.text}`;
       shortened += await store(runtime.database, one, { ...summary, text: line });
     }
     if (found.length < MOST_AT_ONCE) return shortened;

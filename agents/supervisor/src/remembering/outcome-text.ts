@@ -1,7 +1,7 @@
 /** What one stretch of a conversation came to, in a few words. What was done comes from confirmed rows only. Pure. */
 import { LONGEST_OUTCOME } from '@deskfleet/shared/conversation/past-conversations.ts';
+import { shortened } from '@deskfleet/shared/conversation/digest.ts';
 import { masked } from '@deskfleet/shared/telemetry/mask.ts';
-import { cut } from './summary.ts';
 
 export interface Stretch {
   /** Day of the last message, `YYYY-MM-DD`. */
@@ -32,15 +32,15 @@ export function outcomeText(stretch: Stretch, summary: string | null): string | 
       : [
           `Done: ${done
             .slice(0, MOST_DONE)
-            .map((one) => cut(line(one).replace(/[.\s]+$/u, ''), DONE_CHARACTERS))
+            .map((one) => shortened(line(one).replace(/[.\s]+$/u, ''), DONE_CHARACTERS))
             .join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
         ]),
   ];
   // Told to the customer between quotation marks, so there are none inside.
-  return cut(`${dayText(stretch.day)}: ${masked(parts.join(' ')).replaceAll('"', "'")}`, LONGEST_OUTCOME);
+  return shortened(`${dayText(stretch.day)}: ${masked(parts.join(' ')).replaceAll('"', "'")}`, LONGEST_OUTCOME);
 }
 
-/** What is left for a model to shorten; undefined when the words themselves are short enough. */
+/** What a model is given to shorten, a message a line. */
 export function transcript({ messages }: Stretch): string {
   const voices = { user: 'Customer', assistant: 'Shop', staff: 'Colleague' } as const;
   return messages.map(({ role, text }) => `${voices[role]}: ${line(text)}`).join('\n');
@@ -51,7 +51,7 @@ function asked({ messages }: Stretch): string {
   const [first] = questions;
   if (first === undefined) return '';
   const more = questions.length - 1;
-  const words = cut(line(first.text), ASKED_CHARACTERS);
+  const words = shortened(line(first.text), ASKED_CHARACTERS);
   return `You wrote '${words}'${more > 0 ? ` and ${more} more message${more === 1 ? '' : 's'}` : ''}.`;
 }
 

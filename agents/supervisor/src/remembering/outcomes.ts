@@ -5,7 +5,7 @@
 import { usageOfEmbedding } from '@deskfleet/shared/agent/model-usage.ts';
 import type { ModelUsageRecord } from '@deskfleet/shared/agent/turn-record.ts';
 import { MOST_OUTCOMES } from '@deskfleet/shared/conversation/past-conversations.ts';
-import { bookUsage } from './usage.ts';
+import { bookUsage, withinBudget } from '@deskfleet/shared/conversation/usage.ts';
 import type { Database } from '@deskfleet/shared/database/database.ts';
 import { column, nullable, row, type RowOf } from '@deskfleet/shared/database/row.ts';
 import { bool, int, sql, text } from '@deskfleet/shared/database/sql.ts';
@@ -57,8 +57,7 @@ async function resting(database: Database, restMs: number): Promise<readonly Res
       exists (select 1 from turns t where t.tenant_id = c.tenant_id and t.conversation_id = c.id and t.number * 2 > c.outcome_position and jsonb_array_length(t.agents) > 0) as answered,
       exists (select 1 from handoffs h where h.tenant_id = c.tenant_id and h.conversation_id = c.id and h.claimed_at > coalesce(c.outcome_at, '-infinity')) as colleague,
       not exists (select 1 from preferences p where p.tenant_id = c.tenant_id and p.customer_id = c.person and p.name = 'conversation_notes' and p.value = 'off') as wanted,
-      not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
-        where p.tenant_id = c.tenant_id and u.cost_micros >= p.monthly_model_budget_micros) as within_budget
+      ${withinBudget(sql`c.tenant_id`)} as within_budget
     from (
       select *, coalesce(customer_id, identified_customer_id) as person from conversations
       where outcome_position < turn_count * 2 and updated_at < now() - ${restMs} * interval '1 millisecond'

@@ -3,6 +3,7 @@
  * taken from it, and whatever cannot be shortened just now stays as it is.
  */
 import { usageOfCall } from '@deskfleet/shared/agent/model-usage.ts';
+import { shortened } from '@deskfleet/shared/conversation/digest.ts';
 import type { ModelUsageRecord } from '@deskfleet/shared/agent/turn-record.ts';
 import type { BackgroundRuntime } from '../background.ts';
 
@@ -53,7 +54,7 @@ export async function summarise(runtime: BackgroundRuntime, request: SummaryRequ
     const text = reply.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
     // A rulebook that stands in for a model answers customers; it shortens nothing.
     const whole = !reply.degraded && reply.stopReason === 'end_turn' && text.trim() !== '';
-    return { text: whole ? cut(text.trim(), characters) : null, usage };
+    return { text: whole ? shortened(text, characters) : null, usage };
   } catch (error) {
     signal.throwIfAborted();
     runtime.log.warn('no summary of a conversation; its own words stay', { error: String(error) });
@@ -61,16 +62,9 @@ export async function summarise(runtime: BackgroundRuntime, request: SummaryRequ
   }
 }
 
-/** At a word, never longer than `most` characters. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const start = text.slice(0, most - 1);
-  return `${start.slice(0, Math.max(start.lastIndexOf(' '), Math.floor(most / 2)))}…`;
-}
-
 /** The same from the words themselves: the first lines that fit. What the laptop's model endpoint answers. */
 export function extract(prompt: string): string {
   const limit = Number(/At most (\d+) characters\.$/u.exec(prompt)?.[1] ?? 300);
   const inside = prompt.slice(prompt.indexOf(OPEN) + OPEN.length, prompt.lastIndexOf(CLOSE)).trim();
-  return cut(inside.replaceAll(/\s*\n\s*/gu, ' '), limit);
+  return shortened(inside, limit);
 }

@@ -1,6 +1,12 @@
-/** Calls of models beside the turns are booked as those inside them: to a turn, and to the tenant's month. */
-import type { ModelUsageRecord } from '@deskfleet/shared/agent/turn-record.ts';
-import { json, sql, text, type Sql } from '@deskfleet/shared/database/sql.ts';
+/** What models cost: whether the tenant's month allows more, and how calls are booked, in a turn as beside it. */
+import type { ModelUsageRecord } from '../agent/turn-record.ts';
+import { json, sql, text, type Sql } from '../database/sql.ts';
+
+/** A condition. @param tenant an expression that yields the tenant's id */
+export function withinBudget(tenant: Sql): Sql {
+  return sql`not exists (select 1 from policies p join tenant_usage u on u.tenant_id = p.tenant_id and u.month = date_trunc('month', now())::date
+    where p.tenant_id = ${tenant} and u.cost_micros >= p.monthly_model_budget_micros)`;
+}
 
 /**
  * Two more parts of a `with` list. @param once names a part that yields a row exactly when the work counts, so that what
