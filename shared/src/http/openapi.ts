@@ -75,6 +75,7 @@ const CHAT_ERRORS: readonly ErrorCode[] = [
   'empty_message',
   ...CALLER_ERRORS,
   'conversation_not_found',
+  'tenant_not_found',
   'turn_in_progress',
   'rate_limited',
   'body_too_large',
